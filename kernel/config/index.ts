@@ -1,0 +1,7 @@
+export { decimal, duration, flag, integer, list, oneOf, path, port, rate, secret, size, text } from './kinds.ts'
+export { sampleEnv, settingsPage } from './pages.ts'
+export { readSettings, settingsInvalid } from './read.ts'
+export type { Read } from './read.ts'
+export { kindOf, Unreadable } from './setting.ts'
+export type { Setting, SettingsOf, SettingsTable, Standing } from './setting.ts'
+export type { Rate } from './units.ts'
