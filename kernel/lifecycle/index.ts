@@ -1,0 +1,6 @@
+export { building } from './building.ts'
+export type { Keep } from './building.ts'
+export { createHealth } from './health.ts'
+export type { Health, HealthReport } from './health.ts'
+export { runRole } from './role.ts'
+export { backoff, sleep } from './waiting.ts'

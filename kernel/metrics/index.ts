@@ -1,0 +1,2 @@
+export { openMetrics, serveMetrics } from './metrics.ts'
+export type { Metrics } from './metrics.ts'
