@@ -1,0 +1,6 @@
+export { databaseUrl, openDatabase } from './database.ts'
+export type { DatabaseOptions, Db, Tx } from './database.ts'
+export { isLostConnection } from './lost-connection.ts'
+export { migrate } from './migrate.ts'
+export { startPostgres } from './embedded/start-postgres.ts'
+export type { Postgres, PostgresOptions } from './embedded/start-postgres.ts'
