@@ -1,0 +1,255 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Health } from '@farside/kernel/lifecycle'
+import type { Log } from '@farside/kernel/log'
+import { Problem } from '@farside/kernel/errors'
+import { negotiate } from './accept.ts'
+import { Answer, answer } from './answer.ts'
+import { readBody, readParams, readQuery } from './values.ts'
+import { openFiles } from './files.ts'
+import type { FilesOptions } from './files.ts'
+import { isAllowedHost } from './host.ts'
+import { readIncoming } from './incoming.ts'
+import type { Incoming } from './incoming.ts'
+import { httpProblems } from './problems.ts'
+import type { Handler, Route, RouteDefinition } from './route.ts'
+import { send } from './send.ts'
+import { statusOf } from './status.ts'
+
+/** What becomes of a problem on the wire; a status other than the kind's, headers and the body are the program's choice. */
+export interface Refusal {
+  status?: number
+  headers?: Record<string, string>
+  body: unknown
+}
+
+export interface SiteOptions<User> {
+  log: Log
+  /** Names the `Host` header may have, with the grammar of `isAllowedHost`; absent: any. */
+  allowedHosts?: readonly string[]
+  /** Who asks. Undefined: nobody said so, which routes that want a user refuse. Throws when credentials are wrong. */
+  authenticate?: (request: Incoming) => Promise<User | undefined>
+  /** The error body of the program; absent: RFC 9457. The request is missing when not even its head could be read. */
+  refuse?: (problem: Problem, request?: Incoming) => Refusal
+  /** Addresses end with a slash; without it GET is sent there by 301, other methods by 308 so that they keep their body. */
+  slashes?: boolean
+  /** Below this path an unknown address is a 404, never a page. */
+  apiPrefix?: string
+  /** For HTML answers; no page of ours needs more than its own origin. */
+  contentSecurityPolicy?: string
+  /** A JSON body may be this long; bytes. */
+  maxJsonBytes?: number
+  trustForwardedProto?: boolean
+  /** What `/readyz` tells; `/livez` and `/healthz` only say that the process answers. */
+  health?: Pick<Health, 'report'>
+}
+
+/** Where routes are put before the server listens. */
+export interface Site<User> {
+  handle<const R extends RouteDefinition>(route: R, handler: Handler<R, User>): void
+  /** Serves a folder of static files; unknown addresses outside the API get its start page when one is named. */
+  files(options: FilesOptions): void
+  readonly routes: readonly Route[]
+}
+
+/** One address with what each method does there. */
+export interface Address {
+  url: string
+  methods: Map<string, { route: Route; handler: Handler<RouteDefinition, never> }>
+  redirect: boolean
+}
+
+export interface OpenSite {
+  addresses(): Address[]
+  serve(raw: IncomingMessage, response: ServerResponse, address: Address | undefined, params: unknown): Promise<void>
+  refuse: (problem: Problem, request?: Incoming) => Refusal
+  log: Log
+}
+
+const opened = new WeakMap<object, OpenSite>()
+
+/** For `listen`: the inside of a site. */
+export function openSite(site: object): OpenSite {
+  const inside = opened.get(site)
+  if (!inside) throw new TypeError('only a value made by createSite can listen')
+  return inside
+}
+
+const strictPolicy =
+  "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+
+/** Starts an empty site; see the example at the top of `index.ts`. */
+export function createSite<User>(options: SiteOptions<User>): Site<User> {
+  const routes: Route[] = []
+  const byUrl = new Map<string, Address>()
+  let files: Awaited<ReturnType<typeof openFiles>> | undefined
+  const refuse = options.refuse ?? defaultRefusal
+  const log = options.log
+
+  const addressOf = (url: string, redirect = false): Address => {
+    const known = byUrl.get(url)
+    if (known) return known
+    const fresh: Address = { url, methods: new Map(), redirect }
+    byUrl.set(url, fresh)
+    return fresh
+  }
+
+  async function decide(request: Incoming, address: Address | undefined, params: unknown): Promise<Answer> {
+    if (address === undefined && (request.method === 'GET' || request.method === 'HEAD')) {
+      const health = healthAnswer(request.path, options.health)
+      if (health) return health
+    }
+    const hosts = request.headerValues('host')
+    if (options.allowedHosts && (hosts.length !== 1 || !isAllowedHost(hosts[0], options.allowedHosts))) {
+      throw httpProblems.unknown_host(hosts.join(', '))
+    }
+    if (address === undefined) {
+      const underApi = options.apiPrefix !== undefined && request.path.startsWith(options.apiPrefix)
+      const page = underApi ? undefined : files?.find(request)
+      if (page) return page
+      throw httpProblems.not_found()
+    }
+    const allowed = allowedMethods(address)
+    request.setHeader('Allow', allowed)
+    if (address.redirect) return redirectToSlash(request)
+    request.vary('Accept')
+    if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
+    return call(request, address, params, allowed)
+  }
+
+  async function call(request: Incoming, address: Address, params: unknown, allowed: string): Promise<Answer> {
+    const found = address.methods.get(request.method === 'HEAD' ? 'GET' : request.method)
+    const isOpen = (it: Route) => it.access === 'anyone'
+    const open = found ? isOpen(found.route) : [...address.methods.values()].every((it) => isOpen(it.route))
+    // Before anything else is refused, so that every answer to a known user says so, whatever its status.
+    const user = open ? undefined : await options.authenticate?.(request)
+    if (!found) throw httpProblems.method_not_allowed(request.method, allowed)
+    const { route, handler } = found
+    if (!open && user === undefined) throw httpProblems.not_authenticated()
+    const offered = route.produces ?? ['application/json']
+    const accept = request.header('accept')
+    const produces = offered === 'anything' ? 'anything' : negotiate(accept, offered)
+    if (produces === undefined) throw httpProblems.not_acceptable(accept ?? '', [...offered].join(', '))
+    const values = {
+      user,
+      produces,
+      params: readParams(route, params),
+      query: readQuery(route, request),
+      body: await readBody(route, request, options.maxJsonBytes ?? 1 << 20),
+    }
+    // assigned, not spread: the request's getters stay lazy
+    const value = await handler(Object.assign(request, values) as never)
+    if (value instanceof Answer) return value
+    const status =
+      Object.keys(route.replies)
+        .map(Number)
+        .find((it) => it >= 200 && it < 300) ?? 200
+    return answer({ status, body: value })
+  }
+
+  async function serve(raw: IncomingMessage, response: ServerResponse, address: Address | undefined, params: unknown) {
+    const started = performance.now()
+    const [path = '/', query = ''] = splitTarget(raw.url ?? '/')
+    const request = readIncoming(raw, response, {
+      trustForwardedProto: options.trustForwardedProto ?? false,
+      path,
+      query,
+    })
+    response.setHeader('X-Request-Id', request.id)
+    for (const [name, value] of safeHeaders) response.setHeader(name, value)
+    let reply: Answer
+    try {
+      reply = await decide(request, address, params)
+    } catch (error) {
+      reply = refusalOf(error, request)
+    }
+    const policy = options.contentSecurityPolicy ?? strictPolicy
+    const status = await send(reply, raw, response, policy).catch((error: unknown) => {
+      // The head is on its way: all that is left is to break off, which the client notices by the missing end.
+      log.warn('answer_cut', { message: 'An answer broke off', request_id: request.id, path, error })
+      response.destroy()
+      return reply.status
+    })
+    const took = Math.round((performance.now() - started) * 10) / 10
+    log.info('http_request', { method: request.method, path, status, milliseconds: took, request_id: request.id })
+  }
+
+  function refusalOf(error: unknown, request: Incoming): Answer {
+    let problem: Problem
+    if (error instanceof Problem) problem = error
+    else {
+      problem = new Problem('error', 'broken', httpProblems.error().message, { requestId: request.id })
+      if (!request.signal.aborted) {
+        const message = 'A request ended in an unexpected error'
+        log.error('http_error', { message, request_id: request.id, method: request.method, path: request.path, error })
+      }
+    }
+    const refusal = refuse(problem, request)
+    return answer({ status: refusal.status ?? statusOf(problem.kind), headers: refusal.headers, body: refusal.body })
+  }
+
+  const site: Site<User> = {
+    routes,
+    handle(route, handler) {
+      routes.push(route)
+      for (const url of [route.url, ...(route.aliases ?? [])]) {
+        const address = addressOf(url)
+        if (address.methods.has(route.method)) throw new TypeError(`two routes for ${route.method} ${url}`)
+        address.redirect = false
+        address.methods.set(route.method, { route, handler: handler as unknown as Handler<RouteDefinition, never> })
+        if (options.slashes && url.endsWith('/') && url !== '/') addressOf(url.slice(0, -1), true)
+      }
+    },
+    files(filesOptions) {
+      files = openFiles(filesOptions)
+    },
+  }
+  opened.set(site, { addresses: () => [...byUrl.values()], serve, refuse, log })
+  return site
+}
+
+const safeHeaders = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'same-origin'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['X-Frame-Options', 'DENY'],
+] as const
+
+function splitTarget(target: string): [string, string] {
+  const at = target.indexOf('?')
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)]
+}
+
+function allowedMethods(address: Address): string {
+  const methods = [...address.methods.keys()]
+  return [...(methods.includes('GET') ? ['GET', 'HEAD'] : []), ...methods.filter((it) => it !== 'GET'), 'OPTIONS'].join(
+    ', ',
+  )
+}
+
+function redirectToSlash(request: Incoming): Answer {
+  const query = request.search.size > 0 ? `?${request.search}` : ''
+  const status = request.method === 'GET' || request.method === 'HEAD' ? 301 : 308
+  return answer({ status, headers: { location: `${request.path}/${query}` } })
+}
+
+function healthAnswer(path: string, health: Pick<Health, 'report'> | undefined): Answer | undefined {
+  const headers = { 'cache-control': 'no-store' }
+  if (path === '/livez' || path === '/healthz') return answer({ headers, body: { ok: true } })
+  if (path !== '/readyz') return undefined
+  const report = health?.report() ?? { ok: true, parts: {} }
+  return answer({ status: report.ok ? 200 : 503, headers, body: report })
+}
+
+function defaultRefusal(problem: Problem): Refusal {
+  return {
+    headers: { 'content-type': 'application/problem+json' },
+    body: {
+      type: 'about:blank',
+      title: problem.code,
+      status: statusOf(problem.kind),
+      detail: problem.message,
+      code: problem.code,
+      ...problem.details,
+    },
+  }
+}
