@@ -1,0 +1,5 @@
+export { openDirectory } from './directory.ts'
+export type { Directory, StoredObject } from './directory.ts'
+export type { ObjectReader } from './object-reader.ts'
+export type { ObjectWriter } from './object-writer.ts'
+export { isStorageFull } from './storage-full.ts'
