@@ -14,7 +14,7 @@ const TEMPLATE_LOCK = 7_310_042
 
 /**
  * A new database on the server of this test run, migrated when a folder is given. Migrations run once a run of the
- * tests; every further database is a copy of that one (about 30 ms).
+ * tests; every further database is a copy of that one (20 ms; by way of the log, the default, it takes twice as long).
  */
 export async function freshDatabase({ migrations }: { migrations?: URL } = {}): Promise<FreshDatabase> {
   const server = process.env.FARSIDE_TEST_DATABASE_URL
@@ -22,7 +22,7 @@ export async function freshDatabase({ migrations }: { migrations?: URL } = {}): 
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await withClient(server, async (client) => {
     const template = migrations ? await readyTemplate(client, server, migrations) : 'template1'
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   })
   return {
     url: onDatabase(server, name),

