@@ -1,0 +1,11 @@
+/** Who somebody is: passwords, tokens, login cookies, and the traps around them. Knows no program and no database. */
+export { readAuthorization } from './authorization.ts'
+export type { Credentials } from './authorization.ts'
+export { writeCookie } from './cookies.ts'
+export type { CookieOptions } from './cookies.ts'
+export { checkOrigin, csrfTokenOf, echoesToken } from './csrf.ts'
+export { createAttemptLimit } from './attempt-limit.ts'
+export { readIdentityHeader } from './identity-header.ts'
+export { hashPassword, passwordFault, unusablePassword, verifyPassword } from './passwords.ts'
+export { deriveKey, newApiToken, newPassword, newSessionKey, sameText } from './secrets.ts'
+export { createVerifiedCache } from './verified-cache.ts'
