@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs'
+
+export interface NamedTest {
+  file: string
+  name: string
+  /** The source text of the test, title included. */
+  text: string
+}
+
+/**
+ * Every test of the repository with its text, as one reads it: a test begins at `test(` or `test.each` and ends where the
+ * next one begins. Enough to find the first test that speaks of a name; nothing is run.
+ */
+export function readTests(root: string): NamedTest[] {
+  const files = globSync('{apps,kernel,harness}/**/*.test.{ts,tsx}', { cwd: root })
+    .filter((file) => !file.includes('node_modules'))
+    .toSorted()
+  return files
+    .flatMap((file) => {
+      const source = readFileSync(`${root}/${file}`, 'utf8')
+      const starts = [...source.matchAll(/^[ \t]*(?:test|it)(?:\.\w+(?:\([^)]*\))?)*\s*[(`[]/gm)].map(
+        (match) => match.index,
+      )
+      return starts.map((start, index) => {
+        const text = source.slice(start, starts[index + 1])
+        const name =
+          /(['"`])((?:\\.|(?!\1)[^\\])+)\1\s*,\s*(?:\{[^}]*\}\s*,\s*)?(?:async\s*)?(?:\(|\w+\s*=>|function)/.exec(
+            text,
+          )?.[2]
+        return { file, name: name?.replaceAll('\\', '') ?? '', text }
+      })
+    })
+    .filter((test) => test.name !== '')
+}
+
+/** The first test that mentions the word as a whole word, as a Markdown cell; a dash when there is none. */
+export function testCell(tests: readonly NamedTest[], folder: string, ...words: string[]): string {
+  for (const word of words) {
+    const pattern = new RegExp(`(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\w-])`)
+    const found = tests.find((test) => test.file.startsWith(folder) && pattern.test(test.text))
+    if (found) return `${cell(found.name)} (\`${found.file.replace(`${folder}/`, '')}\`)`
+  }
+  return '–'
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
