@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { isLostConnection } from '@farside/kernel/db'
+import type { Db } from '@farside/kernel/db'
+import { Problem } from '@farside/kernel/errors'
+import type { Log } from '@farside/kernel/log'
+import { isStorageFull } from '@farside/kernel/objects'
+import type { OutgoingItem } from '../../contract/outgoing.ts'
+import { problems } from '../../problems.ts'
+import type { Storage } from '../../storage/storage.ts'
+import type { OriginTables, RevocationReason } from '../../tables.ts'
+import { insertLastRange, insertOutgoing, insertRange } from './outgoing.queries.ts'
+import { creationView } from './outgoing.rules.ts'
+import { RangeCutter } from './range-cutter.ts'
+import { revokeUpload } from './revoke-outgoing.ts'
+import type { UploadHead } from './upload-headers.rules.ts'
+
+export interface UploadDeps {
+  db: Db<OriginTables>
+  storage: Storage
+  log: Log
+  settings: { TRANSFERABLE_MAX_SIZE: number; TRANSFERABLE_RANGE_SIZE: number }
+  /** Aborts when the process ends; what is retried in the background stops then. */
+  ending: AbortSignal
+}
+
+/**
+ * Takes in one file (eurydice.md §2.4 steps 1 to 3, §6.6): a row at once, then one recorded range after another while
+ * the body streams in, at the end digests and submission together with the last range. However it fails, the
+ * transferable is revoked with the reason of §5.1 and no data is left.
+ * @throws Problem when the body is too long, too short or finds no room, or the transferable was cancelled meanwhile
+ */
+export async function receiveUpload(
+  deps: UploadDeps,
+  profileId: string,
+  { name, meta, announcedBytes }: UploadHead,
+  body: AsyncIterable<Uint8Array>,
+): Promise<OutgoingItem> {
+  const { db, storage, log, settings } = deps
+  if (announcedBytes !== undefined && announcedBytes > (await storage.freeBytes())) {
+    throw problems.storage_full()
+  }
+  const id = await insertOutgoing(db, { profileId, name, meta, size: announcedBytes })
+  const ranges = new RangeCutter(storage, settings.TRANSFERABLE_RANGE_SIZE, async (range) => {
+    if (!(await insertRange(db, id, range))) throw problems.already_revoked()
+  })
+  try {
+    const digests = await takeBody(body, ranges, announcedBytes, settings.TRANSFERABLE_MAX_SIZE)
+    const row = await ranges.finish((last) => insertLastRange(db, id, last, digests))
+    if (!row) throw problems.already_revoked()
+    return creationView(row, announcedBytes)
+  } catch (error) {
+    await ranges.abandon(error, isLostConnection)
+    const { reason, problem } = failureOf(error)
+    log.warn('upload_failed', { message: `Upload of ${id} failed: ${reason}`, transferable_id: id, error })
+    await revokeUpload(deps, id, reason)
+    throw problem
+  }
+}
+
+/** Feeds the whole body to the ranges and the digests. */
+async function takeBody(
+  body: AsyncIterable<Uint8Array>,
+  ranges: RangeCutter,
+  announcedBytes: number | undefined,
+  maxBytes: number,
+): Promise<{ sha1: Buffer; sha256: Buffer }> {
+  const sha1 = createHash('sha1')
+  const sha256 = createHash('sha256')
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) throw problems.RequestEntityTooLargeError(maxBytes)
+      sha1.update(chunk)
+      sha256.update(chunk)
+      await ranges.take(chunk)
+    }
+  } catch (error) {
+    // Over HTTP/1.1 a body can only be too short by the client going away.
+    if (isCut(error) && announcedBytes !== undefined)
+      throw problems.InconsistentContentLengthError(bytes, announcedBytes)
+    throw error
+  }
+  if (announcedBytes !== undefined && bytes !== announcedBytes) {
+    throw problems.InconsistentContentLengthError(bytes, announcedBytes)
+  }
+  return { sha1: sha1.digest(), sha256: sha256.digest() }
+}
+
+/** Whether the client went away in mid-body, as Node's request stream tells it. */
+const isCut = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+
+/** §5.1: why the transferable is revoked, and what the client is told. */
+function failureOf(error: unknown): { reason: RevocationReason; problem: unknown } {
+  if (isStorageFull(error)) return { reason: 'OBJECT_STORAGE_FULL', problem: problems.storage_full() }
+  if (error instanceof Problem && error.code === 'InconsistentContentLengthError') {
+    return { reason: 'UPLOAD_SIZE_MISMATCH', problem: error }
+  }
+  return { reason: 'UNEXPECTED_EXCEPTION', problem: error }
+}
