@@ -1,4 +1,7 @@
+import { esiAt, PAYLOAD_ID_BYTES, writePayloadId } from '../wire/datagram.ts'
 import type { Geometry } from '../wire/geometry.ts'
+import { openField, wholeVectors } from './gf256.ts'
+import { repairRows } from './matrix.ts'
 
 /** Makes repair symbols; synchronous and single-threaded, meant to live in a worker. */
 export interface Encoder {
@@ -23,4 +26,46 @@ export interface Encoder {
  * @param rows the coefficients, R·K bytes as `repairRows` makes them; hand over one array (in shared memory) to all
  *   workers, or leave it out and this encoder derives them itself (about 40 ms for the default options)
  */
-export declare function createEncoder(geometry: Geometry, rows?: Uint8Array): Encoder
+export function createEncoder(geometry: Geometry, rows: Uint8Array = repairRows(geometry)): Encoder {
+  const { sourceSymbols, symbolBytes, repairSymbols, blockBytes, datagramBytes } = geometry
+  const field = openField()
+  const sumStride = wholeVectors(symbolBytes)
+  const [matrixAt, blockAt, sumsAt] = field.reserve([rows.byteLength, blockBytes, repairSymbols * sumStride])
+  const { memory } = field
+  memory.set(rows, matrixAt)
+
+  const computeRepair = (block: Uint8Array) => {
+    if (block.byteLength !== blockBytes) throw new RangeError(`a block of ${block.byteLength} bytes, not ${blockBytes}`)
+    if (repairSymbols === 0) return
+    memory.set(block, blockAt)
+    memory.fill(0, sumsAt, sumsAt + repairSymbols * sumStride)
+    field.addProducts(
+      { at: matrixAt, stride: sourceSymbols, columns: sourceSymbols },
+      repairSymbols,
+      { at: blockAt, stride: symbolBytes },
+      { at: sumsAt, stride: sumStride },
+      symbolBytes,
+    )
+  }
+  const repairSymbol = (index: number) => {
+    const at = sumsAt + index * sumStride
+    return memory.subarray(at, at + symbolBytes)
+  }
+  return {
+    repair(block, out) {
+      computeRepair(block)
+      for (let index = 0; index < repairSymbols; index++) out.set(repairSymbol(index), index * symbolBytes)
+    },
+    datagrams(blockId, block, out) {
+      computeRepair(block)
+      for (let index = 0; index < sourceSymbols + repairSymbols; index++) {
+        const at = index * datagramBytes
+        const source = index * symbolBytes
+        const symbol =
+          index < sourceSymbols ? block.subarray(source, source + symbolBytes) : repairSymbol(index - sourceSymbols)
+        writePayloadId(out, at, blockId, esiAt(geometry, index))
+        out.set(symbol, at + PAYLOAD_ID_BYTES)
+      }
+    },
+  }
+}
