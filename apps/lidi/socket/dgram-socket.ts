@@ -1,0 +1,71 @@
+import { createSocket } from 'node:dgram'
+import type { Socket, SocketOptions } from 'node:dgram'
+import { setImmediate } from 'node:timers/promises'
+import { addressOf } from '../address.ts'
+import type { Address } from '../address.ts'
+import type { ReceivingOptions, ReceivingSocket, SendingOptions, SendingSocket } from './datagram-socket.ts'
+
+/** The adapter that runs everywhere: Node's own UDP, near 100,000 datagrams a second. */
+export async function openSendingSocket(options: SendingOptions): Promise<SendingSocket> {
+  const { bind, to, onIntruder, onError } = options
+  // Never connected: then no ICMP error, which would be an answer of the far side, reaches us.
+  const socket = await openSocket(bind)
+  socket.on('message', (bytes, from) => onIntruder(addressOf(from), bytes.byteLength))
+  socket.on('error', onError)
+  const buffer = raised(options.wantedBuffer, (bytes) => socket.setSendBufferSize(bytes), () => socket.getSendBufferSize())
+  const failed = (error: Error | null) => {
+    if (error) onError(error)
+  }
+  return {
+    kind: 'dgram',
+    address: addressOf(socket.address()),
+    buffer,
+    send: (bytes) => socket.send(bytes, to.port, to.host, failed),
+    get waiting() {
+      return socket.getSendQueueCount() > 0
+    },
+    async drained() {
+      while (socket.getSendQueueCount() > 0) await setImmediate()
+    },
+    close: () => closed(socket),
+  }
+}
+
+export async function openReceivingSocket(options: ReceivingOptions): Promise<ReceivingSocket> {
+  const socket = await openSocket(options.bind)
+  const buffer = raised(options.wantedBuffer, (bytes) => socket.setRecvBufferSize(bytes), () => socket.getRecvBufferSize())
+  socket.on('error', options.onError)
+  socket.on('message', options.onDatagram)
+  return { kind: 'dgram', address: addressOf(socket.address()), buffer, close: () => closed(socket) }
+}
+
+/** IP literals need no look-up, and Node's would put off every datagram to the next tick. */
+const literalLookup = (host: string, _options: unknown, done: (error: null, address: string, family: number) => void) =>
+  done(null, host, 0)
+
+function openSocket({ host, port, family }: Address): Promise<Socket> {
+  const type = family === 6 ? 'udp6' : 'udp4'
+  const options: SocketOptions = { type, ipv6Only: family === 6, lookup: literalLookup as SocketOptions['lookup'] }
+  const socket = createSocket(options)
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(port, host, () => {
+      socket.off('error', reject)
+      resolve(socket)
+    })
+  })
+}
+
+/** Asks for a buffer and says what the kernel made of it; a refusal leaves the buffer as it was. */
+function raised(wanted: number, set: (bytes: number) => void, get: () => number): number {
+  try {
+    set(Math.min(wanted, 0x7fff_ffff))
+  } catch {
+    // ENOBUFS and the like: the size that is in force is what gets reported
+  }
+  return get()
+}
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.close(() => resolve()))
+}
