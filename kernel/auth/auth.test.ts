@@ -184,16 +184,23 @@ describe('limiting attempts', () => {
 })
 
 describe('remembering verified passwords', () => {
-  test('holds for a while, for that password and that stored hash only', () => {
+  test('holds for a while, for that password and that stored hash only', async () => {
     let time = 0
+    let runs = 0
     const cache = createVerifiedCache({ lifeMs: 1000, now: () => time })
-    cache.add('hash', 'password')
-    expect(cache.has('hash', 'password')).toBe(true)
-    expect(cache.has('hash', 'other')).toBe(false)
-    expect(cache.has('new hash', 'password')).toBe(false)
-    expect(cache.has('has', 'hpassword')).toBe(false)
+    const ask = (stored: string, password: string, fits: boolean) =>
+      cache.verified(stored, password, async () => {
+        runs += 1
+        return fits
+      })
+    expect(await Promise.all([ask('hash', 'good', true), ask('hash', 'good', true)])).toEqual([true, true])
+    expect([await ask('hash', 'good', false), runs]).toEqual([true, 1])
+    expect(await ask('hash', 'other', false)).toBe(false)
+    expect(await ask('new hash', 'good', false)).toBe(false)
+    expect(await ask('has', 'hgood', false)).toBe(false)
     time = 1000
-    expect(cache.has('hash', 'password')).toBe(false)
+    expect(await ask('hash', 'good', false)).toBe(false)
+    expect(runs).toBe(5)
   })
 })
 

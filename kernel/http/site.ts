@@ -30,6 +30,8 @@ export interface SiteOptions<User> {
   authenticate?: (request: Incoming) => Promise<User | undefined>
   /** The error body of the program; absent: RFC 9457. The request is missing when not even its head could be read. */
   refuse?: (problem: Problem, request?: Incoming) => Refusal
+  /** Makes a problem of an error that a program expects anywhere, a lost database for example. */
+  translate?: (error: unknown) => Problem | undefined
   /** Addresses end with a slash; without it GET is sent there by 301, other methods by 308 so that they keep their body. */
   slashes?: boolean
   /** Below this path an unknown address is a 404, never a page. */
@@ -174,9 +176,11 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
   }
 
   function refusalOf(error: unknown, request: Incoming): Answer {
-    let problem: Problem
-    if (error instanceof Problem) problem = error
-    else {
+    let problem = error instanceof Problem ? error : options.translate?.(error)
+    if (problem && !(error instanceof Problem)) {
+      log.warn('http_refused', { message: problem.message, request_id: request.id, path: request.path, error })
+    }
+    if (!problem) {
       problem = new Problem('error', 'broken', httpProblems.error().message, { requestId: request.id })
       if (!request.signal.aborted) {
         const message = 'A request ended in an unexpected error'
