@@ -1,16 +1,6 @@
 import type { Db } from '@farside/kernel/db'
 import { sql } from 'kysely'
-import type { DestinationTables, OriginTables } from '../tables.ts'
-
-/** The identity of an origin user that crosses the link; the database gives every user one. */
-export async function originProfileOf(db: Db<OriginTables>, userId: string): Promise<string> {
-  const { id } = await db
-    .selectFrom('eurydice_user_profiles as p')
-    .select('p.id')
-    .where('p.user_id', '=', userId)
-    .executeTakeFirstOrThrow()
-  return id
-}
+import type { DestinationTables } from '../tables.ts'
 
 /**
  * Gives an origin profile its user on the destination: its row when files were here first, otherwise a new one. One

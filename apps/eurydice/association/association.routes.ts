@@ -1,14 +1,15 @@
 import type { Db } from '@farside/kernel/db'
 import { route, type Site } from '@farside/kernel/http'
+import { requireProfile, type User } from '../account/user.ts'
 import { AssociationRequest, AssociationToken } from '../contract/association.ts'
-import type { DestinationTables, OriginTables } from '../tables.ts'
-import { linkUser, originProfileOf } from './association.queries.ts'
+import { refusals } from '../refusals.ts'
+import type { DestinationTables } from '../tables.ts'
+import { linkUser } from './association.queries.ts'
 import { problems } from './problems.ts'
 import { readToken, writeToken } from './token.rules.ts'
 import type { Words } from './words.ts'
 
-interface Association<Tables> {
-  db: Db<Tables>
+interface Association {
   words: Words
   /** `USER_ASSOCIATION_TOKEN_SECRET_KEY`, the same on both sides. */
   secret: string
@@ -22,8 +23,8 @@ export const issueToken = route({
   operationId: 'retrieve-association-token',
   summary: 'A token that links the account on the other side to this one',
   description: 'Each call makes a new token. The earlier ones hold until they expire.',
-  tags: ['Account'],
-  replies: { 200: AssociationToken },
+  tags: ['Account management'],
+  replies: { 200: AssociationToken, ...refusals(401) },
 })
 
 export const associate = route({
@@ -31,21 +32,21 @@ export const associate = route({
   url: '/api/v1/user/association/',
   operationId: 'associate-user',
   summary: 'Link this account to the one that made the token on the other side',
-  tags: ['Account'],
+  tags: ['Account management'],
   body: AssociationRequest,
   replies: {
     204: { description: 'Linked: files that arrived before are visible at once' },
-    400: { description: 'The token is malformed, wrongly signed or expired' },
-    409: { description: 'This user or that of the token is already linked' },
+    400: { description: '`token` says what is wrong with it: malformed, wrongly signed or expired' },
+    ...refusals(401, 403, 409, 415),
   },
 })
 
 /** Origin, spec §6.9; `expiresAfter` in milliseconds (`USER_ASSOCIATION_TOKEN_EXPIRES_AFTER`). */
 export const originAssociationRoutes =
-  ({ db, words, secret, now, expiresAfter }: Association<OriginTables> & { expiresAfter: number }) =>
-  <User extends { id: string }>(site: Site<User>) => {
+  ({ words, secret, now, expiresAfter }: Association & { expiresAfter: number }) =>
+  (site: Site<User>) => {
     site.handle(issueToken, async ({ user }) => {
-      const profileId = await originProfileOf(db, user.id)
+      const profileId = requireProfile(user)
       const expiresAt = Math.floor((now() + expiresAfter) / 1000)
       return {
         token: words.spell(writeToken({ profileId, expiresAt }, secret)),
@@ -56,8 +57,8 @@ export const originAssociationRoutes =
 
 /** Destination, spec §6.10. Checked in this order: format, signature, expiry, conflict. */
 export const destinationAssociationRoutes =
-  ({ db, words, secret, now }: Association<DestinationTables>) =>
-  <User extends { id: string }>(site: Site<User>) => {
+  ({ db, words, secret, now }: Association & { db: Db<DestinationTables> }) =>
+  (site: Site<User>) => {
     site.handle(associate, async ({ user, body }) => {
       const bytes = words.read(body.token)
       if (!bytes) throw problems.association_token_malformed()
