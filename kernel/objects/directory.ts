@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, opendir, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, open, opendir, stat, statfs, unlink } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkedKey, isKey } from './object-key.ts'
@@ -34,7 +34,7 @@ export async function openDirectory(root: string) {
       const path = pathOf(key)
       const file = await openMakingFolder(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL)
       return new ObjectWriter(file, 0, async (kept) => {
-        if (!kept) await rm(path, { force: true })
+        if (!kept) await unlessMissing(unlink(path))
         await syncFolder(dirname(path))
       })
     },
@@ -86,7 +86,7 @@ export async function openDirectory(root: string) {
      * Takes an object away; a missing one is no error. Not synced: a power cut may bring it back as an object that
      * nobody knows of, and a sync for each of many small objects would cost more than all the rest.
      */
-    delete: (key: string): Promise<void> => rm(pathOf(key), { force: true }),
+    delete: (key: string): Promise<void | undefined> => unlessMissing(unlink(pathOf(key))),
 
     /** Every object, in no order; files whose names are not keys are passed over. */
     async *list(): AsyncGenerator<StoredObject> {
