@@ -99,6 +99,8 @@ const reasons: Record<number, string> = {
 /** What the parser refuses never becomes a request: the answer is written by hand and the connection ends. */
 function answerUnreadable(inside: OpenSite, error: Error & { code?: string; reason?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy()
+  const earlier = answerUnderWay(socket)
+  if (earlier) return void earlier.once('finish', () => answerUnreadable(inside, error, socket))
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
   const problem = unreadable(error, status)
   const refusal = inside.refuse(problem)
@@ -112,6 +114,13 @@ function answerUnreadable(inside: OpenSite, error: Error & { code?: string; reas
   ]
   inside.log.info('http_unreadable', { message: problem.message, status, code: error.code })
   socket.end(Buffer.concat([Buffer.from(head.join('\r\n') + '\r\n\r\n'), body]))
+}
+
+/** The answer to a request that was read whole before the bytes that cannot be read: it goes first. */
+function answerUnderWay(socket: Socket & { _httpMessage?: ServerResponse | null }): ServerResponse | undefined {
+  // oxlint-disable-next-line no-underscore-dangle -- Node's own name for what is being answered on a connection
+  const response = socket._httpMessage
+  return response?.req.complete && !response.writableFinished ? response : undefined
 }
 
 function unreadable(error: Error & { code?: string; reason?: string }, status: number): Problem {

@@ -6,6 +6,7 @@ import { openDatabase } from '@farside/kernel/db'
 import { createSite, listen } from '@farside/kernel/http'
 import { building } from '@farside/kernel/lifecycle'
 import { silentLog } from '@farside/kernel/log'
+import type { Log } from '@farside/kernel/log'
 import { freshDatabase } from '@farside/harness/database'
 import type { User } from '../account/user.ts'
 import { outgoingRoutes } from '../origin/transferable/outgoing.routes.ts'
@@ -46,10 +47,13 @@ export const startOriginFiles = ({ settings = {}, databaseUrl, storageRoot }: Or
     const db = keep(openDatabase<OriginTables>(database.url), (it) => it.destroy())
     const storage = await openStorage(root)
     const ending = keep(new AbortController(), (it) => it.abort())
+    const logged: { key: string; fields: Record<string, unknown> }[] = []
+    const note = (key: string, fields: Record<string, unknown> = {}) => void logged.push({ key, fields })
+    const log: Log = { ...silentLog, info: note, warn: note, error: note }
     const deps: OutgoingDeps = {
       db,
       storage,
-      log: silentLog,
+      log,
       ending: ending.signal,
       settings: { ...defaults, ...settings },
     }
@@ -71,7 +75,7 @@ export const startOriginFiles = ({ settings = {}, databaseUrl, storageRoot }: Or
       root,
       db,
       storage,
-      deps,
+      logged,
       /** A new user of its own, by name. */
       newUser: async (): Promise<string> => {
         const username = `user-${randomUUID()}`
