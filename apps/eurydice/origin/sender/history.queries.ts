@@ -1,0 +1,60 @@
+import type { Db } from '@farside/kernel/db'
+import { sql } from 'kysely'
+import type { HistoryState, PacketHistoryEntry } from '../../packet/packet.ts'
+import type { Metadata, OriginTables } from '../../tables.ts'
+
+/** Where a history that did not fit into one packet goes on. */
+export interface HistoryPlace {
+  /** Instant, ISO text with microseconds. */
+  updatedAt: string
+  id: string
+}
+
+export interface HistorySearch {
+  /** Instant, ISO text: what reached its final state earlier is not told any more. */
+  since: string
+  after: HistoryPlace | undefined
+  limit: number
+  /** Adds our SHA-256, which the original does not know. */
+  withSha256: boolean
+}
+
+/**
+ * Finished transferables of all users by the time of their last change, as a packet tells them, at most `limit`; `rest`
+ * is where to go on when there may be more. One statement, whatever the number.
+ */
+export async function finishedTransferables(
+  db: Db<OriginTables>,
+  { since, after, limit, withSha256 }: HistorySearch,
+): Promise<{ entries: PacketHistoryEntry[]; rest: HistoryPlace | undefined }> {
+  const { rows } = await sql<{
+    id: string
+    user_profile_id: string
+    state: HistoryState
+    name: string
+    sha1: Buffer | null
+    sha256: Buffer | null
+    user_provided_meta: Metadata
+    updated_at: string
+  }>`
+    select t.id, t.user_profile_id, t.state, t.name, t.sha1, t.sha256, t.user_provided_meta,
+      t.auto_state_updated_at as updated_at
+    from eurydice_outgoing_transferables as t
+    where t.state in ('SUCCESS', 'ERROR', 'CANCELED') and t.auto_state_updated_at >= ${since}::timestamptz
+      and ${after ? sql`(t.auto_state_updated_at, t.id) > (${after.updatedAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
+    order by t.auto_state_updated_at, t.id
+    limit ${limit}`.execute(db)
+  const last = rows.length === limit ? rows.at(-1) : undefined
+  return {
+    entries: rows.map((row) => ({
+      transferable_id: row.id,
+      user_profile_id: row.user_profile_id,
+      state: row.state,
+      name: row.name,
+      sha1: row.sha1,
+      user_provided_meta: row.user_provided_meta,
+      ...(withSha256 && row.sha256 && { sha256: row.sha256 }),
+    })),
+    rest: last && { updatedAt: last.updated_at, id: last.id },
+  }
+}
