@@ -1,7 +1,8 @@
-import { Button, Hidden, Table } from '@farside/kit/react'
+import { Button, Empty, Hidden, Sheet, Table } from '@farside/kit/react'
 import { useState } from 'react'
 import type { RefObject } from 'react'
 import type { IncomingItem } from '../../contract/incoming.ts'
+import { ServerError } from '../server/client.ts'
 import type { PageSettings } from '../server/settings.ts'
 import { toasts } from '../toasts.ts'
 import { ListSheet } from '../transfer/ListSheet.tsx'
@@ -49,6 +50,24 @@ export function DestinationPage({
       </Button>
     </div>
   )
+
+  // The only refusal of a list that is not a fault: nobody has linked this account to one on the origin (§6.10).
+  if (browse.error instanceof ServerError && browse.error.status === 403) {
+    return (
+      <Sheet title={t('list.destination')}>
+        <Empty
+          title={t('failure.unlinked')}
+          action={
+            <Button icon="turn" onClick={browse.retry}>
+              {t('app.retry')}
+            </Button>
+          }
+        >
+          {t('failure.unlinkedWhy')}
+        </Empty>
+      </Sheet>
+    )
+  }
 
   return (
     <>

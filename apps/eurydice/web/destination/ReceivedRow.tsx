@@ -1,4 +1,4 @@
-import { Button, Cell, Hidden, Icon, Row, RowHead } from '@farside/kit/react'
+import { Button, Cell, Hidden, Row, RowHead } from '@farside/kit/react'
 import type { IncomingItem } from '../../contract/incoming.ts'
 import { TransferState } from '../transfer/TransferState.tsx'
 import { DateText, DigestCell, Name, SizeCell } from '../transfer/cells.tsx'
@@ -56,7 +56,6 @@ export function ReceivedRow({ item, chosen, previewMaxSize, onToggle, onPreview,
       {here ? (
         <Cell className="act across">
           <a className="button small" href={downloadAddress(item.id)} download>
-            <Icon name="down" />
             {t('received.download')}
             <Hidden> {name}</Hidden>
           </a>{' '}
