@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { GeometryOptions } from './geometry.ts'
 import { geometryOf, isiOf } from './geometry.ts'
 
+const file = new URL('../../../vectors/lidi.json', import.meta.url)
+const vectors = JSON.parse(readFileSync(file, 'utf8')) as { kPrimeTable: number[] }
 const defaults: GeometryOptions = { mtu: 1500, block: 734_928, repair: 2, minRepair: 1 }
 
 describe('deriving the geometry of a link', () => {
@@ -75,7 +78,7 @@ describe('deriving the geometry of a link', () => {
     ['an MTU that is no number', { ...defaults, mtu: Number.NaN }, 'mtu_out_of_range'],
     ['a block below one symbol', { ...defaults, block: 1463 }, 'block_too_small'],
     ['a block above 10,000,000 bytes', { ...defaults, block: 10_000_001 }, 'block_too_large'],
-    ['more symbols than RFC 6330 has a code for', { ...defaults, mtu: 40, block: 8 * 56_404 }, 'block_too_large'],
+    ['more than 10,000 symbols', { ...defaults, mtu: 576, block: 544 * 10_001 }, 'block_too_large'],
     ['a negative percentage', { ...defaults, repair: -1 }, 'repair_out_of_range'],
     ['a fraction of a percent', { ...defaults, minRepair: 0.5 }, 'repair_out_of_range'],
     ['more coefficients than we hold', { ...defaults, repair: 30_000 }, 'repair_out_of_range'],
@@ -89,6 +92,34 @@ describe('deriving the geometry of a link', () => {
   test('takes the largest block of the common MTUs', () => {
     expect(geometryOf({ ...defaults, block: 10_000_000 }).sourceSymbols).toBe(6830)
     expect(geometryOf({ ...defaults, mtu: 9000, block: 10_000_000 }).sourceSymbols).toBe(1115)
+    expect(geometryOf({ ...defaults, mtu: 576, block: 544 * 10_001 - 1 }).sourceSymbols).toBe(10_000)
+  })
+})
+
+describe('capping a block', () => {
+  test('§3: refuses the blocks that would be cut into sub-blocks, at any MTU', () => {
+    const [before, after] = [305, 324] // neighbours in the table of sizes
+    const mtu = Math.floor(10_485_760 / after / 8) * 8 + 8 + 32 // so that 324 symbols just do not fit
+    const symbolBytes = mtu - 32
+    expect(geometryOf({ mtu, block: symbolBytes * (before + 1) - 1, repair: 2 }).sourceSymbols).toBe(before)
+    expect(() => geometryOf({ mtu, block: symbolBytes * (before + 1), repair: 2 })).toThrow(
+      expect.objectContaining({ code: 'block_too_large' }),
+    )
+  })
+
+  test('§3: takes 10 MB at every MTU from 1032 to 9000', () => {
+    for (let mtu = 1032; mtu <= 9000; mtu += 8) {
+      const { sourceSymbols, symbolBytes } = geometryOf({ mtu, block: 10_000_000, repair: 2 })
+      if (sourceSymbols !== Math.floor(10_000_000 / symbolBytes)) expect.fail(`${sourceSymbols} symbols at MTU ${mtu}`)
+    }
+  })
+
+  test("§3: pads to the code's sizes as the table of the vectors says", () => {
+    for (let symbols = 1; symbols <= 10_000; symbols++) {
+      const { paddedSymbols } = geometryOf({ mtu: 576, block: symbols * 544, repair: 0 })
+      const expected = vectors.kPrimeTable.find((size) => size >= symbols)
+      if (paddedSymbols !== expected) expect.fail(`${symbols} symbols are padded to ${paddedSymbols}`)
+    }
   })
 })
 

@@ -43,14 +43,20 @@ export const BLOCK_HEADER_BYTES = 9
 
 /** Symbol ids are 24 bits on the wire. */
 const SYMBOL_IDS = 1 << 24
-/** Our own cap, below the point at which every MTU's blocks would be cut into sub-blocks (spec lidi §3). */
+/**
+ * Our own caps on a block. Deriving the coefficients at start takes time in K²: 1.3 s at 6,830 symbols (10 MB at MTU
+ * 1500), 3 s at 9,191, minutes at the 56,403 that RFC 6330 goes up to.
+ */
 const MOST_BLOCK_BYTES = 10_000_000
-/** Decoder memory that the library's defaults assume; decides when blocks are cut into sub-blocks. */
+const MOST_SOURCE_SYMBOLS = 10_000
+/** Decoder memory that the original's defaults assume; a larger block is cut into sub-blocks (RFC 6330 §4.3). */
 const DECODER_MEMORY_BYTES = 10_485_760
 /** Coefficients (K·R) that an end is willing to hold: 142 % of repair for the largest block of MTU 1500. */
 const MOST_COEFFICIENTS = 1 << 26
 /** IPv4 header, UDP header, payload id: subtracted from the MTU also for IPv6. */
 const OVERHEAD_BYTES = 32
+/** Version 1 of the original hands a whole block to one call, and the kernel takes no more messages a call (spec lidi §3). */
+const MOST_DATAGRAMS_OF_LIDI1 = 1024
 
 /**
  * The numbers of spec lidi §3 for a set of options.
@@ -59,66 +65,72 @@ const OVERHEAD_BYTES = 32
  */
 export function geometryOf(options: GeometryOptions): Geometry {
   const profile = options.profile ?? 'lidi2'
-  const { mtu, block } = options
+  const sizes = sizesOf(options)
+  const numbering = numberingOf(profile, sizes)
+  const repair = repairOf(options, sizes, numbering)
+  const datagrams = sizes.sourceSymbols + repair.repairSymbols
+  if (profile !== 'lidi2' && datagrams > MOST_DATAGRAMS_OF_LIDI1) throw geometryProblems.too_many_datagrams(datagrams)
+  return { profile, ...sizes, ...numbering, ...repair }
+}
+
+function sizesOf({ mtu, block }: GeometryOptions) {
   if (!Number.isInteger(mtu) || mtu < OVERHEAD_BYTES + 8 || mtu > 65_535) throw geometryProblems.mtu_out_of_range(mtu)
   const symbolBytes = 8 * Math.floor((mtu - OVERHEAD_BYTES) / 8)
   if (!(block >= symbolBytes)) throw geometryProblems.block_too_small(block, symbolBytes)
   const most = mostBlockBytes(symbolBytes)
   if (block > most) throw geometryProblems.block_too_large(block, most)
   const sourceSymbols = Math.floor(block / symbolBytes)
-  const paddedSymbols = paddedSymbolsFor(sourceSymbols)
   const blockBytes = sourceSymbols * symbolBytes
+  return {
+    mtu,
+    symbolBytes,
+    datagramBytes: symbolBytes + 4,
+    sourceSymbols,
+    paddedSymbols: paddedSymbolsFor(sourceSymbols),
+    blockBytes,
+    maxPayload: blockBytes - BLOCK_HEADER_BYTES,
+  }
+}
+type Sizes = ReturnType<typeof sizesOf>
 
+/**
+ * The largest block option that is accepted: above KL symbols a block would be cut into sub-blocks and the bytes of a
+ * symbol scattered over them (spec lidi §3). 10 MB stay below it at the MTUs in use, but not at all of them.
+ */
+function mostBlockBytes(symbolBytes: number): number {
+  const inOnePiece = codedSizeWithin(Math.floor(DECODER_MEMORY_BYTES / symbolBytes))
+  const symbols = Math.min(inOnePiece, MOST_SOURCE_SYMBOLS)
+  return Math.min(MOST_BLOCK_BYTES, (symbols + 1) * symbolBytes - 1)
+}
+
+function numberingOf(profile: Profile, { symbolBytes, sourceSymbols, paddedSymbols }: Sizes) {
   const firstRepairEsi = {
     lidi2: sourceSymbols + symbolBytes, // the original passes the symbol size as first repair index
     lidi1: sourceSymbols,
     'lidi1-legacy': paddedSymbols,
   }[profile]
-  const repairIsiOffset = profile === 'lidi1-legacy' ? 0 : paddedSymbols - sourceSymbols
-  const mostRepair = Math.min(
-    SYMBOL_IDS - firstRepairEsi - repairIsiOffset,
+  return { firstRepairEsi, repairIsiOffset: profile === 'lidi1-legacy' ? 0 : paddedSymbols - sourceSymbols }
+}
+type Numbering = ReturnType<typeof numberingOf>
+
+function repairOf(options: GeometryOptions, { symbolBytes, sourceSymbols, blockBytes }: Sizes, ids: Numbering) {
+  const most = Math.min(
+    SYMBOL_IDS - ids.firstRepairEsi - ids.repairIsiOffset,
     Math.floor(MOST_COEFFICIENTS / sourceSymbols),
   )
-  const repair = (name: string, value: number, unitBytes: number) => {
+  const symbols = (name: string, value: number, unitBytes: number) => {
     const count = Math.floor((value * unitBytes) / symbolBytes)
-    if (Number.isInteger(value) && value >= 0 && count <= mostRepair) return count
-    throw geometryProblems.repair_out_of_range(name, value, Math.floor((mostRepair * symbolBytes) / unitBytes))
+    if (Number.isInteger(value) && value >= 0 && count <= most) return count
+    throw geometryProblems.repair_out_of_range(name, value, Math.floor((most * symbolBytes) / unitBytes))
   }
-  const percentBytes = Math.floor(blockBytes / 100)
-  const repairSymbols =
-    'repairBytes' in options
-      ? repair('repair block size', options.repairBytes, 1)
-      : repair('repair percentage', options.repair, percentBytes)
-  const minRepairSymbols =
-    'minRepair' in options && options.minRepair !== undefined
-      ? repair('minimum repair percentage', options.minRepair, percentBytes)
-      : 0
-  if (profile !== 'lidi2' && sourceSymbols + repairSymbols > 1024)
-    throw geometryProblems.too_many_datagrams(sourceSymbols + repairSymbols)
-
+  if ('repairBytes' in options) {
+    return { repairSymbols: symbols('repair block size', options.repairBytes, 1), minRepairSymbols: 0 }
+  }
+  const percentBytes = Math.floor(blockBytes / 100) // in this order: the roundings decide R
   return {
-    profile,
-    mtu,
-    symbolBytes,
-    datagramBytes: symbolBytes + 4,
-    sourceSymbols,
-    paddedSymbols,
-    blockBytes,
-    maxPayload: blockBytes - BLOCK_HEADER_BYTES,
-    repairSymbols,
-    minRepairSymbols,
-    firstRepairEsi,
-    repairIsiOffset,
+    repairSymbols: symbols('repair percentage', options.repair, percentBytes),
+    minRepairSymbols: symbols('minimum repair percentage', options.minRepair ?? 0, percentBytes),
   }
-}
-
-/**
- * The largest block option of which every symbol still travels in one piece. Above it the code would cut the block into
- * sub-blocks (N = 2, RFC 6330 §4.3) and scatter the bytes of a symbol over them, which we refuse.
- */
-function mostBlockBytes(symbolBytes: number): number {
-  const symbols = codedSizeWithin(Math.floor(DECODER_MEMORY_BYTES / symbolBytes))
-  return Math.min(MOST_BLOCK_BYTES, (symbols + 1) * symbolBytes - 1)
 }
 
 /**
