@@ -11,6 +11,7 @@ import { freshDatabase } from '@farside/harness/database'
 import type { User } from '../account/user.ts'
 import { outgoingRoutes } from '../origin/transferable/outgoing.routes.ts'
 import type { OutgoingDeps } from '../origin/transferable/outgoing.routes.ts'
+import { createRefuse } from '../refusals.ts'
 import { openStorage } from '../storage/storage.ts'
 import type { OriginTables } from '../tables.ts'
 
@@ -61,6 +62,7 @@ export const startOriginFiles = ({ settings = {}, databaseUrl, storageRoot }: Or
       log: silentLog,
       slashes: true,
       apiPrefix: '/api',
+      refuse: createRefuse({ REMOTE_USER_HEADER_AUTHENTICATION_ENABLED: false }),
       authenticate: async (request) => {
         const name = request.header('x-test-user')
         return name === undefined ? undefined : userNamed(db, name)
@@ -75,6 +77,7 @@ export const startOriginFiles = ({ settings = {}, databaseUrl, storageRoot }: Or
       root,
       db,
       storage,
+      log,
       logged,
       /** A new user of its own, by name. */
       newUser: async (): Promise<string> => {
