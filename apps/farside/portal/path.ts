@@ -31,10 +31,10 @@ export function path(parts: readonly PortalPart[]): Markup | undefined {
     const broken = state === 'failed' || state === 'stopped'
     return html`<li${broken && html` class="bad"`}><strong>${title}</strong><span class="muted small">${does}</span>${stateNote(state)}</li>\n`
   }
-  const gate = parts.find((part) => part.name === 'lidi-receive')?.address
+  const port = /^udp .*:(\d+)$/.exec(parts.find((part) => part.name === 'lidi-receive')?.address ?? '')?.[1]
   return html`<ol class="path">
     ${left.map(step)}
-    <li class="gap"><strong>Air gap</strong><span class="small">${gate ? `${gate}, one way` : 'one way'}</span></li>
+    <li class="gap"><strong>Air gap</strong><span class="small">${port ? `UDP ${port}, one way` : 'one way'}</span></li>
     ${right.map(step)}
   </ol>`
 }
