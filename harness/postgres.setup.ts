@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPostgres } from '@farside/kernel/db'
 import { endLeftover } from '../kernel/db/embedded/leftover.ts'
-import { freePort } from './free-port.ts'
+import { freePorts } from './free-ports.ts'
 
 const PREFIX = 'farside-tests-'
 
@@ -19,7 +19,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   const server = await startPostgres({
     dataFolder: place,
     places: [place],
-    port: await freePort(),
+    port: (await freePorts(1))[0]!,
     password: 'test',
     durable: false,
     ...(process.env.FARSIDE_TEST_POSTGRES && { home: process.env.FARSIDE_TEST_POSTGRES }),

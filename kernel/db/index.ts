@@ -1,3 +1,4 @@
+export { createDatabase } from './create-database.ts'
 export { databaseUrl, openDatabase } from './database.ts'
 export type { DatabaseOptions, Db, Tx } from './database.ts'
 export { isLostConnection } from './lost-connection.ts'

@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { freePort } from '@farside/harness/free-port'
+import { freePorts } from '@farside/harness/free-ports'
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startPostgres } from '../index.ts'
@@ -30,7 +30,7 @@ async function start(options: Partial<PostgresOptions> = {}): Promise<Postgres> 
   const server = await startPostgres({
     dataFolder: folder,
     places: [join(folder, 'place')],
-    port: await freePort(),
+    port: (await freePorts(1))[0]!,
     password: 'p',
     ...(process.env.FARSIDE_TEST_POSTGRES && { home: process.env.FARSIDE_TEST_POSTGRES }),
     ...options,
@@ -96,6 +96,18 @@ describe('the embedded server', () => {
   test('says so at once when its data have another password', async () => {
     await (await start()).stop()
     await expect(start({ password: 'other' })).rejects.toMatchObject({ code: 'postgres_cannot_run' })
+  })
+
+  test('sets the data of a deleted installation aside and starts with empty ones', async () => {
+    const first = await start({ places: [join(folder, 'kept')], installation: 'one' })
+    await ask(first.url, 'CREATE TABLE theirs ()')
+    await first.stop()
+    const again = await start({ places: [join(folder, 'kept')], installation: 'one' })
+    expect(await ask(again.url, "SELECT to_regclass('theirs')::text")).toBe('theirs')
+    await again.stop()
+    const other = await start({ places: [join(folder, 'kept')], installation: 'two', password: 'other' })
+    expect(await ask(other.url, "SELECT to_regclass('theirs')::text")).toBe(null)
+    await access(join(folder, 'kept', `data-${other.version}.other`, 'PG_VERSION'))
   })
 
   test('says why where it cannot be executed', async () => {

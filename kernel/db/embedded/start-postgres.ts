@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { access, chown, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chown, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client, DatabaseError } from 'pg'
 import type { Log } from '../../log/index.ts'
@@ -21,6 +21,11 @@ export interface PostgresOptions {
   /** Absolute path of the installation's data folder: decides where the server's files lie. */
   dataFolder: string
   port: number
+  /**
+   * Name of the installation. Data of another one in the same place (its data folder was deleted, which cannot delete a
+   * place elsewhere) are set aside instead of being opened.
+   */
+  installation?: string
   /** Of the superuser `postgres`; must be the same at every start on these data. */
   password: string
   /** Instead of the places that follow from `dataFolder`; for tests. */
@@ -41,8 +46,8 @@ export interface Postgres {
   version: number
   /** Resolves when the server has ended, asked or not, with how and the last it said. */
   ended: Promise<string>
-  /** Fast shutdown: open transactions are rolled back, what was committed is on disk. */
-  stop(): Promise<void>
+  /** Fast shutdown: open transactions are rolled back, what was committed is on disk. `now` leaves that to recovery. */
+  stop(now?: boolean): Promise<void>
 }
 
 // Recovery after a power cut replays at most `max_wal_size`.
@@ -63,19 +68,33 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const left = await endLeftover(data)
   if (left)
     options.log?.warn('database_leftover_ended', { message: `Ended the database server ${left} of a killed run` })
+  if (options.installation !== undefined) await setAsideOther(data, options.installation, options.log)
   await initCluster(data, binaries, account, options.password)
   return launch(data, place, binaries, account, options)
 }
 
+/** The name of the installation lies beside the data, written before there are any. */
+async function setAsideOther(data: string, installation: string, log: Log | undefined) {
+  const owner = `${data}.installation`
+  if ((await readFile(owner, 'utf8').catch(() => '')) === installation) return
+  if (await exists(data)) {
+    const aside = `${data}.other`
+    await rm(aside, { recursive: true, force: true })
+    await rename(data, aside)
+    log?.warn('database_set_aside', { message: `A database of a deleted data folder was set aside as ${aside}` })
+  }
+  await writeFile(owner, installation)
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
+
 /** Under another name until it is complete: a run killed in the middle must not leave half a cluster. */
 async function initCluster(data: string, { initdb }: Binaries, account: Account | undefined, password: string) {
-  if (
-    await access(join(data, 'PG_VERSION')).then(
-      () => true,
-      () => false,
-    )
-  )
-    return
+  if (await exists(join(data, 'PG_VERSION'))) return
   const unfinished = `${data}.unfinished`
   const passwordFile = `${data}.password`
   await rm(unfinished, { recursive: true, force: true })
@@ -133,7 +152,7 @@ async function launch(
     await stop(child, ended)
     throw error
   }
-  return { url, pid: child.pid!, place, version, ended, stop: () => stop(child, ended) }
+  return { url, pid: child.pid!, place, version, ended, stop: (now) => stop(child, ended, now) }
 }
 
 /** Why the process ended, with the last it said. */
@@ -169,8 +188,8 @@ async function answering(url: string, ended: Promise<string>) {
 /** SQL states of class 28: waiting does not help; the data are from an installation with another password. */
 const isRefusal = (error: unknown) => error instanceof DatabaseError && error.code?.startsWith('28') === true
 
-async function stop(child: ChildProcess, ended: Promise<string>) {
-  child.kill('SIGINT')
+async function stop(child: ChildProcess, ended: Promise<string>, now = false) {
+  child.kill(now ? 'SIGQUIT' : 'SIGINT')
   const patience = setTimeout(() => child.kill('SIGQUIT'), STOP_SECONDS * 1000)
   await ended
   clearTimeout(patience)

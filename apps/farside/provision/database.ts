@@ -1,0 +1,54 @@
+import { createDatabase, migrate, startPostgres } from '@farside/kernel/db'
+import type { Postgres } from '@farside/kernel/db'
+import type { Log } from '@farside/kernel/log'
+import { Problem } from '@farside/kernel/errors'
+import { urlOfDatabase } from '../parts/eurydice.rules.ts'
+import type { SideSettings } from '../parts/eurydice.rules.ts'
+import type { Run } from '../parts/supervise.ts'
+import { problems } from '../problems.ts'
+import type { Secrets } from '../run/secrets.ts'
+
+interface Options {
+  dataFolder: string
+  port: number
+  secrets: Secrets
+  log: Log
+}
+
+/**
+ * Starts the embedded server for one installation.
+ * @throws Problem `database_needed`: why it cannot run here, and what to set instead
+ */
+export async function openServer({ dataFolder, port, secrets, log }: Options): Promise<Postgres> {
+  try {
+    return await startPostgres({
+      dataFolder,
+      port,
+      password: secrets.database,
+      installation: secrets.installation,
+      log,
+    })
+  } catch (error) {
+    if (error instanceof Problem && error.message.includes('Address already in use')) {
+      throw problems.ports_taken([`127.0.0.1:${port} (database)`])
+    }
+    if (error instanceof Problem) throw problems.database_needed(error.message)
+    throw error
+  }
+}
+
+/** The server as a life of a supervised part. */
+export function runOfServer(server: Postgres): Run {
+  return { pid: server.pid, ended: server.ended, stop: (now = false) => server.stop(now) }
+}
+
+/** A role and a database for each side that has none elsewhere, and the tables of both up to date. */
+export async function prepareSides(server: Postgres | undefined, sides: readonly SideSettings[]): Promise<void> {
+  await Promise.all(
+    sides.map(async (side) => {
+      const { DB_NAME: database = '', DB_USER: user = '', DB_PASSWORD: password = '' } = side.values
+      if (server && side.embedded) await createDatabase(server.url, { database, user, password })
+      await migrate(urlOfDatabase(side), new URL(`../../eurydice/migrations/${side.side}/`, import.meta.url))
+    }),
+  )
+}

@@ -1,0 +1,38 @@
+import { sleep } from '@farside/kernel/lifecycle'
+import { isAlive } from './identity.ts'
+import type { Identity } from './identity.ts'
+import { readJsonFile } from './json-file.ts'
+
+export interface Child extends Identity {
+  name: string
+}
+
+// Longer than a sender needs to finish what it has in hand; they have been draining since their launcher died.
+const PATIENCE_MS = 15_000
+
+/**
+ * Ends the children that a killed launcher left: they hold the ports, and two senders on one database must not be.
+ * @returns the names of those that were still there
+ */
+export async function endLeftovers(childrenFile: string): Promise<string[]> {
+  const left = (readJsonFile<Child[]>(childrenFile) ?? []).filter(isAlive)
+  await Promise.all(left.map(end))
+  return left.map((child) => child.name)
+}
+
+async function end(child: Child) {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    tell(child.pid, signal)
+    const deadline = Date.now() + PATIENCE_MS
+    while (isAlive(child) && Date.now() < deadline) await sleep(20)
+    if (!isAlive(child)) return
+  }
+}
+
+function tell(pid: number, signal: NodeJS.Signals) {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
