@@ -31,7 +31,7 @@ export interface Filling {
 
 interface Walk extends Filling {
   canceled: Candidate[]
-  failed: Candidate[]
+  failed: (Candidate & { error: unknown })[]
   /** Owners of failed ranges: their other ranges are canceled from here on. */
   failedOwners: Set<string>
 }
@@ -96,7 +96,7 @@ function decide(deps: FillingDeps, walk: Walk, candidate: Candidate, found: Rang
     return
   }
   if (!('data' in found)) {
-    walk.failed.push(candidate)
+    walk.failed.push({ ...candidate, error: 'unreadable' in found ? found.unreadable : undefined })
     walk.failedOwners.add(candidate.transferable_id)
     return
   }
@@ -136,9 +136,9 @@ async function endDropped({ db, storage, log }: FillingDeps, { canceled, failed 
     return new Set(ended)
   })
   // A cancel deletes data too: where it has ended the range before us, nothing is wrong.
-  for (const { id, transferable_id } of failed.filter((candidate) => lost.has(candidate.id))) {
+  for (const { id, transferable_id, error } of failed.filter((candidate) => lost.has(candidate.id))) {
     const message = 'The data of a range is missing or cannot be read: the file fails'
-    log.error('data_file_not_found', { transferable_id, range_id: id, message })
+    log.error('data_file_not_found', { transferable_id, range_id: id, message, error })
   }
   await removeRangeData(storage, idsOf(dropped), log)
 }

@@ -56,7 +56,10 @@ describe('filling packets', () => {
 
   test('§16.3 case 63: 1,000 small files of one user leave in packets of at most 800 ranges', async () => {
     const [owner] = await it.addUsers(0)
-    for (let i = 0; i < 1000; i += 1) await it.addFile(owner!, { ranges: [1] })
+    await it.addFiles(
+      owner!,
+      Array.from({ length: 1000 }, () => ({ ranges: [1] })),
+    )
     it.start({ TRANSFERABLE_RANGE_SIZE: 5 * 1024 * 1024 })
     await sent(1000)
     const counts = it.link.packets.map(({ transferable_ranges }) => transferable_ranges.length)
@@ -110,16 +113,108 @@ describe('filling packets', () => {
     it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
     await sent(2)
     await vi.waitFor(async () => expect(await it.stateOf(file.id)).toBe('ONGOING'), patience)
-    await it.db.transaction().execute(async () => it.addRanges(file, [10]))
-    await it.submit(file)
+    await it.addRanges(file, [10], { submit: true })
     await sent(3)
     const ranges = it.link.packets.flatMap(({ transferable_ranges }) => transferable_ranges)
-    expect(
-      ranges.slice(0, 2).map(({ is_last, transferable }) => [is_last, transferable.sha1, transferable.size]),
-    ).toEqual([
-      [false, null, null],
-      [false, null, null],
-    ])
+    const told = ranges.map(({ is_last, transferable: { size, sha1 } }) => ({ is_last, size, sha1: sha1?.byteLength }))
+    const running = { is_last: false, size: null, sha1: undefined }
+    expect(told).toEqual([running, running, { is_last: true, size: 30, sha1: 20 }])
     expect(Buffer.concat(ranges.map(({ data }) => data))).toEqual(Buffer.concat(file.bytes))
+    await vi.waitFor(async () => expect(await it.stateOf(file.id)).toBe('SUCCESS'), patience)
+  })
+
+  test('tells an empty file by one range of no bytes, which is the last', async () => {
+    const [owner] = await it.addUsers(0)
+    const file = await it.addFile(owner!, { ranges: [0] })
+    it.start()
+    await sent(1)
+    const range = it.link.packets.flatMap(({ transferable_ranges }) => transferable_ranges)[0]!
+    expect(range).toMatchObject({ is_last: true, byte_offset: 0, transferable: { size: 0 } })
+    await vi.waitFor(async () => expect(await it.stateOf(file.id)).toBe('SUCCESS'), patience)
+  })
+
+  test('adds our own keys for a receiver of ours only', async () => {
+    const [owner] = await it.addUsers(0)
+    await it.addFile(owner!, { ranges: [5] })
+    const strict = it.start()
+    await sent(1)
+    await strict.close()
+    await it.addFile(owner!, { ranges: [5, 5] })
+    it.start({ PEER_COMPAT: 'extended', TRANSFERABLE_RANGE_SIZE: 5 })
+    await sent(3)
+    const told = it.link.packets.map(({ seq, epoch, sent_at, transferable_ranges: [range] }) => ({
+      seq,
+      epoch: epoch?.length,
+      sent_at: sent_at?.length,
+      sha256: range?.sha256?.byteLength,
+    }))
+    const ours = { epoch: 36, sent_at: 24 }
+    expect(told).toEqual([{}, { ...ours, seq: 0 }, { ...ours, seq: 1, sha256: 32 }])
+  })
+})
+
+describe('what is not to be sent', () => {
+  test('§16.3 case 68: a revocation ends pending ranges, removes their data and is sent once', async () => {
+    const [owner] = await it.addUsers(0)
+    const file = await it.addFile(owner!, { ranges: [10, 10, 10], submitted: false })
+    const first = it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
+    await sent(3)
+    await first.close()
+    await it.addRanges(file, [10, 10])
+    await it.revoke(file.id, 'USER_CANCELED')
+    it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
+    const sentStates = ['TRANSFERRED', 'TRANSFERRED', 'TRANSFERRED']
+    await vi.waitFor(
+      async () => expect(await it.rangeStates(file.id)).toEqual([...sentStates, 'CANCELED', 'CANCELED']),
+      patience,
+    )
+    await everythingSettled()
+    const revocations = () => it.link.packets.flatMap(({ transferable_revocations }) => transferable_revocations)
+    await vi.waitFor(() => expect(revocations()).toHaveLength(1), patience)
+    expect(revocations()).toMatchObject([
+      { transferable_id: file.id, reason: 'USER_CANCELED', transferable_sha1: null },
+    ])
+    expect(it.link.ranges()).toHaveLength(3)
+    expect(await it.stateOf(file.id)).toBe('CANCELED')
+  })
+
+  test('§16.3 case 69: a missing data file fails its file, whose other ranges are canceled, and nobody else', async () => {
+    const [a, b] = await it.addUsers(0, 0)
+    const broken = await it.addFile(a!, { name: 'broken', ranges: [10, 10, 10] })
+    const intact = await it.addFile(b!, { name: 'intact', ranges: [10] })
+    await it.storage.delete(broken.rangeIds[1]!)
+    it.start()
+    await vi.waitFor(async () => expect(await it.stateOf(intact.id)).toBe('SUCCESS'), patience)
+    expect(await it.rangeStates(broken.id)).toEqual(['TRANSFERRED', 'ERROR', 'CANCELED'])
+    expect(await it.stateOf(broken.id)).toBe('ERROR')
+    expect(it.logged('data_file_not_found')).toHaveLength(1)
+    await everythingSettled()
+  })
+
+  test('§16.3 case 70: two missing data files in one file end its pending ranges once each', async () => {
+    const [owner] = await it.addUsers(0)
+    const broken = await it.addFile(owner!, { name: 'broken', ranges: [10, 10, 10, 10] })
+    await it.storage.delete(broken.rangeIds[0]!)
+    await it.storage.delete(broken.rangeIds[2]!)
+    it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
+    await vi.waitFor(
+      async () => expect(await it.rangeStates(broken.id)).toEqual(['ERROR', 'CANCELED', 'CANCELED', 'CANCELED']),
+      patience,
+    )
+    const next = await it.addFile(owner!, { name: 'next', ranges: [10] })
+    await vi.waitFor(async () => expect(await it.stateOf(next.id)).toBe('SUCCESS'), patience)
+    expect(it.link.ranges()).toEqual(['next@0'])
+  })
+
+  test('a data file that is damaged fails its file after three tries', async () => {
+    const [owner] = await it.addUsers(0)
+    const broken = await it.addFile(owner!, { ranges: [10] })
+    await it.storage.truncate(broken.rangeIds[0]!, 9)
+    it.start()
+    await vi.waitFor(async () => expect(await it.rangeStates(broken.id)).toEqual(['ERROR']), patience)
+    await everythingSettled()
+    expect(it.logged('data_file_not_found')[0]!.fields.error).toMatchObject({
+      message: 'the file has 9 bytes instead of 10',
+    })
   })
 })

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase } from '@farside/harness/database'
-import { openDatabase, type Db } from '@farside/kernel/db'
+import { openDatabase, type Db, type Tx } from '@farside/kernel/db'
 import { openLog, type Line } from '@farside/kernel/log'
 import { sql } from 'kysely'
 import { openStorage, type Storage } from '../../storage/storage.ts'
@@ -36,8 +36,6 @@ export interface FileToSend {
   ranges: number[]
   /** Whether the upload has ended. */
   submitted?: boolean
-  /** Whether the origin was told the length before the upload ended. */
-  sizeKnown?: boolean
 }
 
 export async function openSending() {
@@ -92,27 +90,18 @@ export async function openSending() {
       return ids
     },
 
-    addFile: async (owner: string, file: FileToSend) => {
-      const { name = 'a.bin', ranges, submitted = true, sizeKnown = submitted } = file
-      const size = ranges.reduce((sum, bytes) => sum + bytes, 0)
-      const { id } = await db
-        .insertInto('eurydice_outgoing_transferables')
-        .values({
-          name,
-          size: sizeKnown ? size : null,
-          user_profile_id: owner,
-          user_provided_meta: { 'Metadata-Name': name },
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow()
-      const added = { id, name, size: 0, rangeIds: [] as string[], bytes: [] as Buffer[] }
-      await addRanges(db, folder, added, ranges)
-      if (submitted) await submit(db, added)
-      return added
+    addFile: async (owner: string, file: FileToSend): Promise<AddedFile> => {
+      const [added] = await addFiles(db, folder, owner, [file])
+      return added!
     },
+    addFiles: (owner: string, files: FileToSend[]) => addFiles(db, folder, owner, files),
 
-    addRanges: (file: AddedFile, ranges: number[]) => addRanges(db, folder, file, ranges),
-    submit: (file: AddedFile) => submit(db, file),
+    /** Goes on with an upload; when it ends, with the last range as every upload does. */
+    addRanges: (file: AddedFile, ranges: number[], { submit = false } = {}) =>
+      db.transaction().execute(async (tx) => {
+        for (const size of ranges) await addRange(tx, folder, file, size)
+        await recordUpload(tx, file, submit)
+      }),
 
     revoke: (transferableId: string, reason: RevocationReason = 'UPLOAD_SIZE_MISMATCH') =>
       db
@@ -162,35 +151,48 @@ interface AddedFile {
   bytes: Buffer[]
 }
 
-async function addRanges(db: Db<OriginTables>, folder: string, file: AddedFile, ranges: number[]): Promise<void> {
-  for (const size of ranges) {
-    const id = randomUUID()
-    const bytes = Buffer.alloc(size, id)
-    await mkdir(join(folder, id.slice(0, 2)), { recursive: true })
-    await writeFile(join(folder, id.slice(0, 2), id), bytes)
-    await db.transaction().execute(async (tx) => {
-      await tx
-        .insertInto('eurydice_transferable_ranges')
-        .values({ id, size, byte_offset: file.size, outgoing_transferable_id: file.id })
-        .execute()
-      file.size += size
-      await tx
-        .updateTable('eurydice_outgoing_transferables')
-        .set({ bytes_received: file.size })
-        .where('id', '=', file.id)
-        .execute()
-    })
-    file.rangeIds.push(id)
-    file.bytes.push(bytes)
-  }
+/** The last range commits together with the end of the upload, so that a sender sees that it is the last (§2.4). */
+function addFiles(db: Db<OriginTables>, folder: string, owner: string, files: FileToSend[]): Promise<AddedFile[]> {
+  return db.transaction().execute(async (tx) => {
+    const added: AddedFile[] = []
+    for (const { name = 'a.bin', ranges, submitted = true } of files) {
+      const { id } = await tx
+        .insertInto('eurydice_outgoing_transferables')
+        .values({ name, user_profile_id: owner, user_provided_meta: { 'Metadata-Name': name } })
+        .returning('id')
+        .executeTakeFirstOrThrow()
+      const file: AddedFile = { id, size: 0, rangeIds: [], bytes: [] }
+      for (const size of ranges) await addRange(tx, folder, file, size)
+      await recordUpload(tx, file, submitted)
+      added.push(file)
+    }
+    return added
+  })
 }
 
-async function submit(db: Db<OriginTables>, file: AddedFile): Promise<void> {
-  const sha1 = createHash('sha1').update(Buffer.concat(file.bytes)).digest()
-  const sha256 = createHash('sha256').update(Buffer.concat(file.bytes)).digest()
-  await db
+async function addRange(tx: Tx<OriginTables>, folder: string, file: AddedFile, size: number): Promise<void> {
+  const id = randomUUID()
+  const bytes = Buffer.alloc(size, id)
+  await mkdir(join(folder, id.slice(0, 2)), { recursive: true })
+  await writeFile(join(folder, id.slice(0, 2), id), bytes)
+  await tx
+    .insertInto('eurydice_transferable_ranges')
+    .values({ id, size, byte_offset: file.size, outgoing_transferable_id: file.id })
+    .execute()
+  file.size += size
+  file.rangeIds.push(id)
+  file.bytes.push(bytes)
+}
+
+async function recordUpload(tx: Tx<OriginTables>, file: AddedFile, submitted: boolean): Promise<void> {
+  const digest = (algorithm: string) => createHash(algorithm).update(Buffer.concat(file.bytes)).digest()
+  const end = { size: file.size, sha1: digest('sha1'), sha256: digest('sha256') }
+  await tx
     .updateTable('eurydice_outgoing_transferables')
-    .set({ size: file.size, sha1, sha256, submission_succeeded_at: sql`clock_timestamp()` })
+    .set({
+      bytes_received: file.size,
+      ...(submitted && { ...end, submission_succeeded_at: sql<string>`clock_timestamp()` }),
+    })
     .where('id', '=', file.id)
     .execute()
 }
