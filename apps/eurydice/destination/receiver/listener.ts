@@ -4,6 +4,8 @@ import { readConnection } from './read-connection.ts'
 
 /** Connections that wait their turn; a link opens one at a time, so this many mean that somebody plays with us. */
 const MOST_WAITING = 1024
+/** Room for the first packet. */
+const FIRST_BYTES = 64 * 1024
 /** A connection that falls silent this long while we stop will not go on. */
 const PARTING_MILLISECONDS = 2000
 
@@ -34,12 +36,15 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   let reading: Promise<void> | undefined
   let current: Socket | undefined
   let idleMilliseconds = options.idleMilliseconds
+  let expectedBytes = FIRST_BYTES
 
   const takeOne = async (socket: Socket) => {
     current = socket
     try {
       socket.resume()
-      await onPacket(await readConnection(socket, { maxBytes, idleMilliseconds }))
+      const bytes = await readConnection(socket, { expectedBytes, maxBytes, idleMilliseconds })
+      expectedBytes = Math.max(FIRST_BYTES, bytes.byteLength)
+      await onPacket(bytes)
     } catch (error) {
       log.error('tcp_server_error', { message: 'A connection of the link failed; what it brought is discarded', error })
     } finally {

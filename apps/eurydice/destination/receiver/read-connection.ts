@@ -1,24 +1,22 @@
 import type { Socket } from 'node:net'
 
-const FIRST_BYTES = 64 * 1024
-
 /**
  * Everything a connection brings up to its end, in one piece, so that a decoder can hand out windows on it.
- * The memory doubles as bytes come: a peer that announces nothing costs at most twice what it has sent, however small
- * its segments are.
+ * The memory doubles as bytes come, so a peer costs at most twice what it has sent, however small its segments are.
  *
+ * @param expectedBytes how much room to begin with: as a rule packets are as long as the one before
  * @param maxBytes more is an error, as soon as it arrives
  * @param idleMilliseconds without a byte for this long is an error: a broken link leaves connections open
  * @throws when the connection breaks or a limit is passed; the connection is closed then, and in any case
  */
 export async function readConnection(
   socket: Socket,
-  { maxBytes, idleMilliseconds }: { maxBytes: number; idleMilliseconds: number },
+  { expectedBytes, maxBytes, idleMilliseconds }: { expectedBytes: number; maxBytes: number; idleMilliseconds: number },
 ): Promise<Buffer> {
   socket.setTimeout(idleMilliseconds, () => {
     socket.destroy(new Error(`No byte came for ${idleMilliseconds / 1000} s`))
   })
-  let memory = Buffer.allocUnsafeSlow(Math.min(FIRST_BYTES, maxBytes))
+  let memory = Buffer.allocUnsafeSlow(Math.min(expectedBytes, maxBytes))
   let length = 0
   // Leaving the loop early destroys the socket.
   for await (const chunk of socket as AsyncIterable<Buffer>) {
