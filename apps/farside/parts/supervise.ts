@@ -74,9 +74,11 @@ export function supervise(name: string, begin: Begin, log: Log, onChange: () => 
 
   async function oneLife(): Promise<string> {
     try {
-      run = await begin(report)
+      const begun = begin(report)
+      run = begun instanceof Promise ? await begun : begun
       onChange()
-      if (told.signal.aborted) run.stop()
+      // Told while it was beginning, when there was nothing to tell yet.
+      if (told.signal.aborted || hurried) run.stop()
       return await run.ended
     } catch (error) {
       return `could not start: ${(error as Error).message}`
