@@ -16,6 +16,8 @@ export interface LinkEntry {
   /** From now on connections are accepted and not read. */
   hold(): void
   release(): void
+  /** Like `release`, but what the held connections brought is never looked at. */
+  forget(): void
   /** From now on nobody listens. */
   refuse(): Promise<void>
   accept(): Promise<void>
@@ -74,6 +76,11 @@ export async function openLinkEntry(): Promise<LinkEntry> {
     release: () => {
       holding = false
       for (const socket of held) socket.resume()
+      held.clear()
+    },
+    forget: () => {
+      holding = false
+      for (const socket of held) socket.destroy()
       held.clear()
     },
     refuse,
