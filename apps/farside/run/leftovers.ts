@@ -7,8 +7,8 @@ export interface Child extends Identity {
   name: string
 }
 
-// Longer than a sender needs to finish what it has in hand; they have been draining since their launcher died.
-const PATIENCE_MS = 15_000
+// They have been draining since their launcher died; what is cut off now is what a power cut would cut off.
+const PATIENCE_MS = 8000
 
 /**
  * Ends the children that a killed launcher left: they hold the ports, and two senders on one database must not be.
