@@ -323,7 +323,7 @@ describe('static files', () => {
   test('serves the start page for any page address, with a policy and a tag that saves the second answer', async () => {
     const page = await ask('/somewhere/else', { headers: { accept: 'text/html' } })
     expect(await page.text()).toContain('<title>start</title>')
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
     const again = await ask('/index.html', { headers: { 'if-none-match': page.headers.get('etag')! } })
     expect(again.status).toBe(304)
   })

@@ -15,12 +15,14 @@ export async function send(
   { status, headers, body }: Answer,
   request: IncomingMessage,
   response: ServerResponse,
-  policy: string,
+  pageHeaders: Readonly<Record<string, string>>,
 ): Promise<number> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   const bytes = body instanceof Readable ? undefined : bytesOf(body, response)
   const type = String(response.getHeader('content-type') ?? '')
-  if (type.startsWith('text/html')) response.setHeader('Content-Security-Policy', policy)
+  if (type.startsWith('text/html')) {
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
+  }
   endUnreadBody(request, response)
   response.statusCode = status
   const headOnly = request.method === 'HEAD' || status === 204 || status === 304

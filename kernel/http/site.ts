@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Health } from '@farside/kernel/lifecycle'
+import type { HealthReport } from '@farside/kernel/lifecycle'
 import type { Log } from '@farside/kernel/log'
 import { Problem } from '@farside/kernel/errors'
 import { negotiate } from './accept.ts'
@@ -36,13 +36,13 @@ export interface SiteOptions<User> {
   slashes?: boolean
   /** Below this path an unknown address is a 404, never a page. */
   apiPrefix?: string
-  /** For HTML answers; no page of ours needs more than its own origin. */
-  contentSecurityPolicy?: string
+  /** Sent with HTML answers in place of ours; no page of ours needs more than its own origin. */
+  pageHeaders?: Readonly<Record<string, string>>
   /** A JSON body may be this long; bytes. */
   maxJsonBytes?: number
   trustForwardedProto?: boolean
   /** What `/readyz` tells; `/livez` and `/healthz` only say that the process answers. */
-  health?: Pick<Health, 'report'>
+  health?: () => HealthReport | Promise<HealthReport>
 }
 
 /** Where routes are put before the server listens. */
@@ -76,8 +76,15 @@ export function openSite(site: object): OpenSite {
   return inside
 }
 
-const strictPolicy =
-  "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+const strictPageHeaders = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'Permissions-Policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), payment=(), display-capture=(), clipboard-write=(self)',
+  // A browser heeds it over HTTPS only.
+  'Strict-Transport-Security': 'max-age=315360000',
+}
 
 /** Starts an empty site; see the example at the top of `index.ts`. */
 export function createSite<User>(options: SiteOptions<User>): Site<User> {
@@ -97,7 +104,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
 
   async function decide(request: Incoming, address: Address | undefined, params: unknown): Promise<Answer> {
     if (address === undefined && (request.method === 'GET' || request.method === 'HEAD')) {
-      const health = healthAnswer(request.path, options.health)
+      const health = await healthAnswer(request.path, options.health)
       if (health) return health
     }
     const hosts = request.headerValues('host')
@@ -164,13 +171,14 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     } catch (error) {
       reply = refusalOf(error, request)
     }
-    const policy = options.contentSecurityPolicy ?? strictPolicy
-    const status = await send(reply, raw, response, policy).catch((error: unknown) => {
-      // The head is on its way: all that is left is to break off, which the client notices by the missing end.
-      log.warn('answer_cut', { message: 'An answer broke off', request_id: request.id, path, error })
-      response.destroy()
-      return reply.status
-    })
+    const status = await send(reply, raw, response, options.pageHeaders ?? strictPageHeaders).catch(
+      (error: unknown) => {
+        // The head is on its way: all that is left is to break off, which the client notices by the missing end.
+        log.warn('answer_cut', { message: 'An answer broke off', request_id: request.id, path, error })
+        response.destroy()
+        return reply.status
+      },
+    )
     const took = Math.round((performance.now() - started) * 10) / 10
     log.info('http_request', { method: request.method, path, status, milliseconds: took, request_id: request.id })
   }
@@ -236,11 +244,11 @@ function redirectToSlash(request: Incoming): Answer {
   return answer({ status, headers: { location: `${request.path}/${query}` } })
 }
 
-function healthAnswer(path: string, health: Pick<Health, 'report'> | undefined): Answer | undefined {
+async function healthAnswer(path: string, health: SiteOptions<never>['health']): Promise<Answer | undefined> {
   const headers = { 'cache-control': 'no-store' }
   if (path === '/livez' || path === '/healthz') return answer({ headers, body: { ok: true } })
   if (path !== '/readyz') return undefined
-  const report = health?.report() ?? { ok: true, parts: {} }
+  const report = (await health?.()) ?? { ok: true, parts: {} }
   return answer({ status: report.ok ? 200 : 503, headers, body: report })
 }
 

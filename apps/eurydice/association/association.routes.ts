@@ -23,16 +23,16 @@ export const issueToken = route({
   operationId: 'retrieve-association-token',
   summary: 'A token that links the account on the other side to this one',
   description: 'Each call makes a new token. The earlier ones hold until they expire.',
-  tags: ['Account management'],
+  tags: ['account management'],
   replies: { 200: AssociationToken, ...refusals(401) },
 })
 
 export const associate = route({
   method: 'POST',
   url: '/api/v1/user/association/',
-  operationId: 'associate-user',
+  operationId: 'associate-users',
   summary: 'Link this account to the one that made the token on the other side',
-  tags: ['Account management'],
+  tags: ['account management'],
   body: AssociationRequest,
   replies: {
     204: { description: 'Linked: files that arrived before are visible at once' },

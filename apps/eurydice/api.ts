@@ -1,0 +1,59 @@
+import { access, constants } from 'node:fs/promises'
+import type { Db } from '@farside/kernel/db'
+import { migrate } from '@farside/kernel/db'
+import type { HealthReport } from '@farside/kernel/lifecycle'
+import { sleep } from '@farside/kernel/lifecycle'
+import type { Log } from '@farside/kernel/log'
+import { sql } from 'kysely'
+import { databaseUrl } from './settings.ts'
+import type { CommonSettings } from './settings.ts'
+
+type Part = HealthReport['parts'][string]
+
+/** What `/readyz` tells: a request can be served when database and folder answer; the link is told, but does not decide. */
+export async function readyReport<Tables>(
+  db: Db<Tables>,
+  storageFolder: string,
+  readLink: () => Promise<Part>,
+): Promise<HealthReport> {
+  const [database, storage, link] = await Promise.all([
+    partOf(async () => void (await sql`select 1`.execute(db))),
+    partOf(() => access(storageFolder, constants.W_OK)),
+    readLink().catch((): Part => ({ ok: false, why: 'unknown without the database' })),
+  ])
+  return { ok: database.ok && storage.ok, parts: { database, storage, link } }
+}
+
+async function partOf(check: () => Promise<void>): Promise<Part> {
+  try {
+    await check()
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Waits for the database and brings it up to date before the API serves (`DJANGO_MANAGEPY_MIGRATE`). */
+export async function migrateWhenReachable(
+  settings: CommonSettings,
+  migrations: URL,
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const applied = await migrate(databaseUrl(settings), migrations)
+      return log.info('migrated', { message: `Applied ${applied.length} migrations`, applied })
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Problem') throw error
+      log.warn('database_awaited', { message: 'The database cannot be reached yet; trying again in a second', error })
+      await sleep(1000, signal)
+    }
+  }
+}
+
+/** Resolves when the signal aborts. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
