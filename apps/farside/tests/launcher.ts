@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { identify } from '../run/identity.ts'
 import type { RunFile } from '../run/run-file.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -87,12 +88,5 @@ export async function until(condition: () => Promise<boolean>, tell: () => strin
   }
 }
 
-export function lives(pid: number | undefined): boolean {
-  if (pid === undefined) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
+/** A process that has ended may stay in the list until somebody looks: it does not count. */
+export const lives = (pid: number | undefined): boolean => pid !== undefined && identify(pid) !== undefined
