@@ -17,7 +17,7 @@ export function askedPart(
   if (!match || (match[1] === '' && match[2] === '')) return { kind: 'whole' }
   const [, first = '', last = ''] = match
   if (first === '') return partOf(Math.max(0, bytes - Number(last)), bytes, bytes)
-  const end = last === '' ? bytes : Number(last) + 1
+  const end = last === '' ? Infinity : Number(last) + 1
   if (end <= Number(first)) return { kind: 'whole' } // backwards: not a range at all
   return partOf(Number(first), Math.min(end, bytes), bytes)
 }
