@@ -173,7 +173,7 @@ export function createDispatch(options: Options): Dispatch {
       if (type === 'abort') abort(client, 'its client broke off')
     },
     onGap(why) {
-      for (const client of [...open.keys()]) abort(client, why)
+      for (const client of open.keys()) abort(client, why)
     },
     stats: () => ({
       transfersOpen: open.size,
@@ -182,11 +182,11 @@ export function createDispatch(options: Options): Dispatch {
       ...totals,
     }),
     async close(ms) {
-      for (const client of [...open.keys()]) abort(client, 'the receiver is stopping')
+      for (const client of open.keys()) abort(client, 'the receiver is stopping')
       if (all.size === 0) return
       const closed = new Promise<void>((resolve) => (onAllClosed = resolve))
       const deadline = setTimeout(() => {
-        for (const transfer of [...all]) transfer.discard()
+        for (const transfer of all) transfer.discard()
       }, ms)
       await closed
       clearTimeout(deadline)

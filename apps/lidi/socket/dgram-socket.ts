@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import type { Socket, SocketOptions } from 'node:dgram'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { addressOf } from '../address.ts'
 import type { Address } from '../address.ts'
 import type { ReceivingOptions, ReceivingSocket, SendingOptions, SendingSocket } from './datagram-socket.ts'
@@ -25,7 +25,7 @@ export async function openSendingSocket(options: SendingOptions): Promise<Sendin
       return socket.getSendQueueCount() > 0
     },
     async drained() {
-      while (socket.getSendQueueCount() > 0) await setImmediate()
+      while (socket.getSendQueueCount() > 0) await nextTurn()
     },
     close: () => closed(socket),
   }
@@ -35,8 +35,31 @@ export async function openReceivingSocket(options: ReceivingOptions): Promise<Re
   const socket = await openSocket(options.bind)
   const buffer = raised(options.wantedBuffer, (bytes) => socket.setRecvBufferSize(bytes), () => socket.getRecvBufferSize())
   socket.on('error', options.onError)
-  socket.on('message', options.onDatagram)
+  socket.on('message', gathering(options.onDatagram))
   return { kind: 'dgram', address: addressOf(socket.address()), buffer, close: () => closed(socket) }
+}
+
+/** libuv reads at most so many datagrams in one turn of the event loop. */
+const DATAGRAMS_A_TURN = 32
+/** The kernel's buffer bridges far more, and no stream notices. */
+const GATHERING_MS = 1
+
+/**
+ * Lets datagrams gather in the kernel. A receiver that is as fast as the sender is woken for every single one, which
+ * doubled the cost of a datagram on both sides (12.8 instead of 6.4 µs here). So a turn of the event loop that emptied
+ * the socket is followed by a short sleep of this thread, which therefore must have nothing else to do.
+ */
+function gathering(onDatagram: (bytes: Uint8Array) => void): (bytes: Uint8Array) => void {
+  const never = new Int32Array(new SharedArrayBuffer(4))
+  let seen = 0
+  const onTurnEnd = () => {
+    if (seen < DATAGRAMS_A_TURN) Atomics.wait(never, 0, 0, GATHERING_MS)
+    seen = 0
+  }
+  return (bytes) => {
+    if (seen++ === 0) setImmediate(onTurnEnd)
+    onDatagram(bytes)
+  }
 }
 
 /** IP literals need no look-up, and Node's would put off every datagram to the next tick. */
