@@ -24,9 +24,8 @@ export interface BacklogOptions {
 }
 
 /**
- * The packets between the link and the database, first in, first out: the oldest in memory, and on disk those that found
- * memory full. As long as one waits on disk, newer ones go there too, so that their order stays. What is on disk is
- * there until it was processed: a receiver that dies in between finds it again.
+ * The packets between the link and the database, first in, first out: in memory, and on disk those that found memory
+ * full. What is on disk is there until it was processed: a receiver that dies in between finds it again.
  */
 export class Backlog {
   readonly #options: BacklogOptions
@@ -60,7 +59,7 @@ export class Backlog {
   async add(packet: Buffer): Promise<void> {
     const { log, maxPackets, maxSpillBytes } = this.#options
     const entry: Waiting = { arrival: this.#nextArrival++, bytes: packet.byteLength }
-    if (this.#inMemory < maxPackets && this.#waiting.length === this.#inMemory) {
+    if (this.#inMemory < maxPackets) {
       this.#inMemory += 1
       this.#push({ ...entry, packet })
       log.debug('new_block_added_to_queue', { bytes: entry.bytes, waiting: this.depth })

@@ -2,23 +2,16 @@ import { isLostConnection } from '@farside/kernel/db'
 import { backoff, sleep } from '@farside/kernel/lifecycle'
 import type { Log } from '@farside/kernel/log'
 
-// States of the server that pass although the connection stands. Giving up would lose the packet in hand.
-const passing = new Set([
-  '25006', // a standby that does not write, in the middle of a switch-over
-  '40001', // serialisation failure
-  '40P01', // deadlock
-  '53000', // resources are short: generally,
-  '53100', // disk full,
-  '53200', // out of memory,
-  '53400', // a limit of the configuration
-  '55P03', // a lock is not to be had
-  '57014', // the statement took too long
-])
+// What a packet can be to blame for, as classes of SQL states: cardinality, data, integrity, limits, our own checks.
+// Everything else (no room, no such table, no such login, a standby, a deadlock …) is the server's state, which somebody
+// or something will change; giving up would lose the packet in hand.
+const blamed = new Set(['21', '22', '23', '54', 'P0'])
 
 /** Whether the database may do later what it would not do now. */
 export function isPassing(error: unknown): boolean {
   if (isLostConnection(error)) return true
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && passing.has(error.code)
+  if (!(error instanceof Error && 'severity' in error && 'code' in error)) return false
+  return typeof error.code === 'string' && !blamed.has(error.code.slice(0, 2))
 }
 
 export interface Patience {
@@ -47,7 +40,7 @@ export async function patiently<T>(work: () => Promise<T>, { signal, log, onData
       if (signal.aborted) throw error
       const milliseconds = wait.next()
       log.error('ingest_destination', {
-        message: `Cannot reach the database: the packet in hand is kept and tried again in ${milliseconds / 1000} s`,
+        message: `The database does not take the packet in hand: it is kept and tried again in ${milliseconds / 1000} s`,
         error,
       })
       await sleep(milliseconds, signal)

@@ -15,7 +15,7 @@ import type { DestinationTables, Incoming } from '../../tables.ts'
 import { startReceiver, type ReceiverSettings } from './receiver.ts'
 import { openSpill } from './spill.ts'
 
-const migrations = new URL('../../migrations/destination/', import.meta.url)
+export const migrations = new URL('../../migrations/destination/', import.meta.url)
 
 export const testSettings: ReceiverSettings = {
   PACKET_RECEIVER_HOST: '127.0.0.1',
@@ -30,8 +30,8 @@ export const testSettings: ReceiverSettings = {
 
 export interface SiteOptions {
   settings?: Partial<ReceiverSettings>
-  /** Another address of the database for the receiver: a relay, or a role that may do less. */
-  reach?: (url: string) => string
+  /** An existing, migrated database instead of a new one. */
+  databaseUrl?: string
   /** Where the data lies; removed at the end when absent. */
   folder?: string
 }
@@ -39,12 +39,11 @@ export interface SiteOptions {
 /** A destination without its HTTP side: database, data folder and a receiver on a real port that can be restarted. */
 export const startSite = (options: SiteOptions = {}) =>
   building(async (keep) => {
-    const database = keep(await freshDatabase({ migrations }), (it) => it.drop())
+    const databaseUrl = options.databaseUrl ?? keep(await freshDatabase({ migrations }), (it) => it.drop()).url
     const folder =
       options.folder ?? keep(await mkdtemp(join(tmpdir(), 'receiver-')), (it) => rm(it, { recursive: true }))
-    const db = keep(openDatabase<DestinationTables>(database.url), (it) => it.destroy())
-    const reach = options.reach?.(database.url) ?? database.url
-    const receiverDb = keep(openDatabase<DestinationTables>(reach, { poolSize: 2 }), (it) => it.destroy())
+    const db = keep(openDatabase<DestinationTables>(databaseUrl), (it) => it.destroy())
+    const receiverDb = keep(openDatabase<DestinationTables>(databaseUrl, { poolSize: 2 }), (it) => it.destroy())
     const storage = await openStorage(folder)
     const spill = await openSpill(join(folder, 'spill'))
     const lines: Line[] = []
@@ -68,7 +67,6 @@ export const startSite = (options: SiteOptions = {}) =>
     }
     const site = {
       db,
-      databaseUrl: database.url,
       folder,
       storage,
       spill,

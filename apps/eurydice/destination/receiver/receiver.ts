@@ -82,7 +82,7 @@ export async function startReceiver(
   const patience: Patience = {
     signal,
     log,
-    onDatabase: (up) => health.set('database', up, up ? undefined : 'it cannot be reached'),
+    onDatabase: (up) => health.set('database', up, up ? undefined : 'it does not take what arrives'),
   }
   const ended = processPackets(
     {
