@@ -1,10 +1,9 @@
 // Error correction on one core, in memory: what a thread of either diode end can code at most.
 import { fileURLToPath } from 'node:url'
-import { Encoder as Reference } from 'raptorq/raptorq.js'
 import { createDecoder } from '../apps/lidi/fec/decode.ts'
 import { createEncoder } from '../apps/lidi/fec/encode.ts'
-import { repairRows } from '../apps/lidi/fec/matrix.ts'
 import { openReceivedSymbols } from '../apps/lidi/fec/received.ts'
+import { openReference } from '../apps/lidi/fec/reference.ts'
 import { esiAt } from '../apps/lidi/wire/datagram.ts'
 import type { Geometry } from '../apps/lidi/wire/geometry.ts'
 import { geometryOf } from '../apps/lidi/wire/geometry.ts'
@@ -65,10 +64,10 @@ function decodeRates(): number[] {
 /** The raptorq package doing the whole job: what was there before, and a measure of the machine. */
 function referenceRates(): number[] {
   const geometry = linkWith(2)
-  repairRows(geometry) // opens the package
+  const { Encoder } = openReference()
   const block = blockOf(geometry)
   return rates(geometry.blockBytes, 5, () => {
-    const encoder = Reference.with_defaults(block, geometry.symbolBytes)
+    const encoder = Encoder.with_defaults(block, geometry.symbolBytes)
     encoder.encode(geometry.repairSymbols)
     encoder.free()
   })

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check'
-import { Decoder as ReferenceDecoder } from 'raptorq/raptorq.js'
 import { describe, expect, test } from 'vitest'
 import { PAYLOAD_ID_BYTES, readDatagram, writePayloadId } from '../wire/datagram.ts'
 import type { Geometry, GeometryOptions } from '../wire/geometry.ts'
@@ -10,6 +9,7 @@ import { multiply } from './gf256.ts'
 import { repairRows } from './matrix.ts'
 import type { ReceivedSymbols } from './received.ts'
 import { openReceivedSymbols } from './received.ts'
+import { openReference } from './reference.ts'
 
 /** A block of arbitrary bytes, and its datagrams, which may be more than an ordinary sender's. */
 const sending = (geometry: Geometry, seed = 1) => {
@@ -39,7 +39,7 @@ const receivedOf = (geometry: Geometry, datagrams: readonly Uint8Array[]) => {
 
 /** What a complete RaptorQ decoder makes of the same datagrams, each relabelled by its internal id. */
 const referenceBlock = (geometry: Geometry, datagrams: readonly Uint8Array[]): Uint8Array | undefined => {
-  const decoder = ReferenceDecoder.with_defaults(BigInt(geometry.blockBytes), geometry.symbolBytes)
+  const decoder = openReference().Decoder.with_defaults(BigInt(geometry.blockBytes), geometry.symbolBytes)
   try {
     for (const datagram of datagrams) {
       const relabelled = datagram.slice()
@@ -111,6 +111,22 @@ describe('decoding a block', () => {
         expect(decoded ?? block).toEqual(block)
       }),
       { numRuns: 400 },
+    )
+  })
+
+  test('agrees with a complete decoder about any repair symbol there can be', () => {
+    const geometry = geometryOf({ mtu: 104, block: 26 * 72, repair: 40 })
+    const { datagrams } = sending(geometry)
+    const decoder = createDecoder(geometry)
+    const anyEsi = fc.integer({ min: geometry.sourceSymbols, max: 2 ** 24 - 1 - geometry.repairIsiOffset })
+    fc.assert(
+      fc.property(anyEsi, fc.nat(25), fc.nat(255), (esi, gap, fill) => {
+        const repair = new Uint8Array(geometry.datagramBytes).fill(fill)
+        writePayloadId(repair, 0, 9, esi)
+        const arrived = [...datagrams.slice(0, gap), ...datagrams.slice(gap + 1, 26), repair]
+        expect(decoder.decode(receivedOf(geometry, arrived))).toEqual(referenceBlock(geometry, arrived))
+      }),
+      { numRuns: 300 },
     )
   })
 
