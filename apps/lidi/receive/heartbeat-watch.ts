@@ -11,7 +11,11 @@ export interface HeartbeatWatch {
 const LOOKS_PER_INTERVAL = 4
 
 /** @param withinMs how long neither a heartbeat nor any other block may be missing; 0 is for ever */
-export function watchHeartbeats(withinMs: number, log: Log, now: () => number = () => performance.now()): HeartbeatWatch {
+export function watchHeartbeats(
+  withinMs: number,
+  log: Log,
+  now: () => number = () => performance.now(),
+): HeartbeatWatch {
   let heartbeatAt = now()
   let heardAt = heartbeatAt
   let missed = 0

@@ -12,7 +12,11 @@ export async function openSendingSocket(options: SendingOptions): Promise<Sendin
   const socket = await openSocket(bind)
   socket.on('message', (bytes, from) => onIntruder(addressOf(from), bytes.byteLength))
   socket.on('error', onError)
-  const buffer = raised(options.wantedBuffer, (bytes) => socket.setSendBufferSize(bytes), () => socket.getSendBufferSize())
+  const buffer = raised(
+    options.wantedBuffer,
+    (bytes) => socket.setSendBufferSize(bytes),
+    () => socket.getSendBufferSize(),
+  )
   const failed = (error: Error | null) => {
     if (error) onError(error)
   }
@@ -33,7 +37,11 @@ export async function openSendingSocket(options: SendingOptions): Promise<Sendin
 
 export async function openReceivingSocket(options: ReceivingOptions): Promise<ReceivingSocket> {
   const socket = await openSocket(options.bind)
-  const buffer = raised(options.wantedBuffer, (bytes) => socket.setRecvBufferSize(bytes), () => socket.getRecvBufferSize())
+  const buffer = raised(
+    options.wantedBuffer,
+    (bytes) => socket.setRecvBufferSize(bytes),
+    () => socket.getRecvBufferSize(),
+  )
   socket.on('error', options.onError)
   socket.on('message', gathering(options.onDatagram))
   return { kind: 'dgram', address: addressOf(socket.address()), buffer, close: () => closed(socket) }
