@@ -62,8 +62,8 @@ describe('deriving the coefficients of repair symbols', () => {
   test('derives the rows of a large block in pieces', { timeout: 60_000 }, () => {
     const geometry = geometryOf({ mtu: 1500, block: 3300 * 1464, repair: 1 })
     const rows = repairRows(geometry)
-    expect(rows.byteLength).toBe(32 * 3300)
-    expect(deriveRow(geometry, geometry.firstRepairEsi + 31)).toEqual(rows.slice(31 * 3300))
+    const last = geometry.firstRepairEsi + geometry.repairSymbols - 1
+    expect(deriveRow(geometry, last)).toEqual(rows.slice(-3300))
   })
 
   test('refuses symbols that are not repair symbols', () => {
