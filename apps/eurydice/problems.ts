@@ -84,6 +84,7 @@ export const problems = problemTable({
   database_unavailable: { kind: 'unavailable', say: () => 'Cannot reach the database at the moment; try again soon' },
 
   // commands
+  unhealthy: { kind: 'unavailable', say: (why: string) => `Not healthy: ${why}` },
   user_missing: { kind: 'missing', say: (name: string) => `Cannot find the user "${name}"` },
   user_exists: { kind: 'conflict', say: (name: string) => `Cannot add the user "${name}": the name is taken` },
   username_invalid: {

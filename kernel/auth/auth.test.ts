@@ -54,6 +54,7 @@ describe('passwords', () => {
     ['common', 'PassW0rd', /common/],
     ['the name', 'annabelle-1', /similar/],
     ['good', 'tulip-engine-42', undefined],
+    ['a sentence with the name', 'the garden of annabelle', undefined],
   ])('are judged: %s', (_, password, fault) => {
     const said = passwordFault(password, 'annabelle')
     if (fault) expect(said).toMatch(fault)

@@ -71,6 +71,8 @@ export function passwordFault(password: string, username: string): string | unde
   const plain = password.toLowerCase()
   if (common.has(plain)) return 'it is one of the most common passwords'
   const name = username.toLowerCase()
-  if (name.length >= 4 && (plain.includes(name) || name.includes(plain))) return 'it is too similar to the user name'
+  // The name inside a long sentence is fine; the name with a few signs around it is what is tried first.
+  const almostName = plain.includes(name) && plain.length - name.length < 4
+  if (almostName || name.includes(plain)) return 'it is too similar to the user name'
   return undefined
 }
