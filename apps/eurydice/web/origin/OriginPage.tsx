@@ -7,6 +7,7 @@ import { toasts } from '../toasts.ts'
 import { ListSheet } from '../transfer/ListSheet.tsx'
 import { outgoingOrder } from '../transfer/TransferState.tsx'
 import { useBrowse } from '../transfer/useBrowse.ts'
+import type { Browse } from '../transfer/useBrowse.ts'
 import { useFilters } from '../transfer/useFilters.ts'
 import { useWords } from '../words/useWords.ts'
 import { SentTable } from './SentTable.tsx'
@@ -14,6 +15,29 @@ import { DropArea } from './upload/DropArea.tsx'
 import { TextForm } from './upload/TextForm.tsx'
 import { UploadList } from './upload/UploadList.tsx'
 import { useUploads } from './upload/useUploads.ts'
+
+/** Milliseconds: many small uploads end together, and the list is asked for once. */
+const settleMs = 400
+
+/**
+ * Shows the row of an upload that ended. On the first page it appears by itself; on another one, where moving the rows
+ * would lose the reader's place, the list says that there are new ones.
+ */
+function useShowNew(browse: Browse<OutgoingItem>): () => void {
+  const latest = useRef(browse)
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => {
+    latest.current = browse
+  })
+  useEffect(() => () => clearTimeout(settling.current), [])
+  return () => {
+    clearTimeout(settling.current)
+    settling.current = setTimeout(() => {
+      if (latest.current.page === 1) latest.current.startAnew()
+      else void latest.current.refresh()
+    }, settleMs)
+  }
+}
 
 /** Hand files in, see them go. */
 export function OriginPage({
@@ -28,12 +52,7 @@ export function OriginPage({
   const browse = useBrowse<OutgoingItem>(filters, settings.refreshEvery, () =>
     toasts.tell({ family: 'info', text: t('list.restarted') }),
   )
-  // On the first page the new row should appear by itself; on another, moving the rows would lose the reader's place.
-  const showNew = useRef(() => {})
-  useEffect(() => {
-    showNew.current = () => (browse.page === 1 ? browse.startAnew() : void browse.refresh())
-  })
-  const uploads = useUploads(settings.maxSize, toasts.tell, () => showNew.current())
+  const uploads = useUploads(settings.maxSize, toasts.tell, useShowNew(browse))
   const [tab, setTab] = useState<'files' | 'text'>('files')
 
   return (

@@ -25,10 +25,19 @@ export function onUserName(changed: () => void): () => void {
   return () => userListeners.delete(changed)
 }
 
-/** Notes whom an answer was for. */
-export function noteUser(name: string | null): void {
-  if (!name || name === user) return
-  user = name
+/** Header text is one character a byte; a name beyond Latin-1 arrives as the bytes of its UTF-8. */
+function headerText(text: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(text, (sign) => sign.charCodeAt(0)))
+  } catch {
+    return text
+  }
+}
+
+/** Notes whom an answer was for: its header `Authenticated-User`. */
+export function noteUser(header: string | null): void {
+  if (!header || headerText(header) === user) return
+  user = headerText(header)
   for (const changed of userListeners) changed()
 }
 

@@ -124,6 +124,8 @@ export const en = {
     progress: 'Uploaded of {{name}}',
     of: '{{sent}} of {{total}}',
     sent: '{{name}} was uploaded.',
+    sentMany_one: '{{count}} file was uploaded.',
+    sentMany_other: '{{count}} files were uploaded.',
     tooLarge: 'Cannot send {{name}}: it has {{size}} and the limit is {{limit}}. Split it, or ask for a higher limit.',
     refused: 'Cannot send {{name}}: {{reason}}',
     cut: 'the connection to the server broke. Send it again.',

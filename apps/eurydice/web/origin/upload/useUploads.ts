@@ -35,15 +35,21 @@ export function useUploads(maxSize: number, tell: ToastSay, onSettled: () => voi
     return false
   }
 
-  const add = (files: readonly File[]): Promise<Upload[]> =>
-    Promise.all(
-      uploads.add(files.filter(fits)).map(async (ended) => {
-        const upload = await ended
-        if (upload.state === 'done') tell({ family: 'good', text: t('upload.sent', { name: upload.name }) })
+  const add = async (files: readonly File[]): Promise<Upload[]> => {
+    const ended = await Promise.all(
+      uploads.add(files.filter(fits)).map(async (ending) => {
+        const upload = await ending
         onSettled()
         return upload
       }),
     )
+    // One answer for what was one act, however many files it was.
+    const done = ended.filter(({ state }) => state === 'done')
+    const [first] = done
+    if (first && done.length === 1) tell({ family: 'good', text: t('upload.sent', { name: first.name }) })
+    if (done.length > 1) tell({ family: 'good', text: t('upload.sentMany', { count: done.length }) })
+    return ended
+  }
 
   return {
     list,
