@@ -104,6 +104,13 @@ async function startDestination(keep: Keep) {
   return {
     url: server.url,
     db,
+    empty: () => db.deleteFrom('eurydice_incoming_transferables').execute(),
+    /** Whether the user is associated with an account of the origin. */
+    setLinked: (linked: boolean) =>
+      db
+        .updateTable('eurydice_user_profiles')
+        .set({ user_id: linked ? user.id : null })
+        .execute(),
     /** A file as the receiver leaves it behind; `size` may claim more than there is, for rows without data. */
     arrive: async (file: {
       name: string
