@@ -43,8 +43,8 @@ function takeOption(table: SettingsTable, word: string, rest: string[], { values
     return
   }
   const value = inline ?? (rest[0]?.startsWith('--') ? undefined : rest.shift())
-  if (value === undefined || value === '') faults.push(`--${name} has no value: expected ${setting.grammar}`)
-  // Kept also when empty, so that a required option is not reported as missing a second time.
+  // A required one counts as not set, which is said when the settings are read.
+  if (!value && !setting.required) faults.push(`--${name} has no value: expected ${setting.grammar}`)
   values[name] = value ?? ''
 }
 

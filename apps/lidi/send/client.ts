@@ -38,7 +38,7 @@ export async function carryClient(
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) {
       onBytes(chunk)
-      for (let from = 0; from < chunk.byteLength; ) {
+      for (let from = 0; from < chunk.byteLength;) {
         slot ??= await pool.acquire()
         const piece = chunk.subarray(from, from + maxPayload - filled)
         slot.block.set(piece, BLOCK_HEADER_BYTES + filled)

@@ -86,7 +86,7 @@ if (socket) {
 
   async function sendPaced(datagrams: Uint8Array[]) {
     const { datagramBytes } = geometry
-    for (let next = 0; next < datagrams.length; ) {
+    for (let next = 0; next < datagrams.length;) {
       const allowed = Math.floor(bucket.available(performance.now()) / datagramBytes)
       if (allowed === 0) {
         // Timers are no finer than a millisecond; what was missed meanwhile is in the bucket.

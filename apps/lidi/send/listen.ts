@@ -23,7 +23,9 @@ export async function listen(at: Address | string, onClient: (socket: Socket) =>
   const server = createServer({ pauseOnConnect: true, noDelay: true }, onClient)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(lidiProblems.cannot_listen(typeof at === 'string' ? at : `TCP ${addressText(at)}`, error.code ?? error.message)),
+      reject(
+        lidiProblems.cannot_listen(typeof at === 'string' ? at : `TCP ${addressText(at)}`, error.code ?? error.message),
+      ),
     )
     if (typeof at === 'string') server.listen(at, resolve)
     else server.listen(at.port, at.host, resolve)

@@ -56,10 +56,7 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
     const { geometry } = settings
     const failure = Promise.withResolvers<never>()
     failure.promise.catch(() => {})
-    const pool = createBlockPool(
-      geometry,
-      settings['max-clients'] + settings['encode-threads'] + BLOCKS_UNDER_WAY,
-    )
+    const pool = createBlockPool(geometry, settings['max-clients'] + settings['encode-threads'] + BLOCKS_UNDER_WAY)
     const counters = openCounters(linkCounters)
     const pace = decidePace({
       asked: settings.rate,
@@ -128,7 +125,10 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
         log.warn('client_refused', { message: `${turns.waiting} clients wait already` })
         return void socket.destroy()
       }
-      open.set(socket, serve(socket).finally(() => open.delete(socket)))
+      open.set(
+        socket,
+        serve(socket).finally(() => open.delete(socket)),
+      )
     }
     keep(open, () => drain(open, settings.drain).then(() => pool.whole()))
     keep(turns, (it) => it.close())

@@ -28,8 +28,11 @@ async function receiving(values: Record<string, string> = {}): Promise<Setting> 
   const target = await startTarget()
   closers.push(() => target.close())
   const lines: Line[] = []
-  const sink = { shape: (line: Line) => void lines.push(line) ?? '', write: () => {} }
-  const log = openLog({ program: 'test', sinks: [sink] })
+  const shape = (line: Line) => {
+    lines.push(line)
+    return ''
+  }
+  const log = openLog({ program: 'test', sinks: [{ shape, write: () => {} }] })
   const receiver = await smallReceiver({ 'to-tcp': target.where, ...values }, log)
   closers.push(() => receiver.close())
   const writer = startBlockWriter(smallGeometry, receiver)
