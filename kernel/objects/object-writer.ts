@@ -1,19 +1,16 @@
 import type { FileHandle } from 'node:fs/promises'
-
-/** Bytes gathered before they go to the disk in one call: small writes cost a thread hand-over each. */
-const BATCH_BYTES = 1024 * 1024
+import { BLOCK_BYTES, giveBack, takeBlock } from './blocks.ts'
 
 /**
- * Writes an object in order, one batch going to the disk while the next is gathered. Nothing is durable before
- * `finish` has resolved. The chunks belong to the writer until then and must not be reused.
- * A failed write is reported by the next call, once.
+ * Writes an object in order, one block going to the disk while the next is gathered: two blocks are held at most.
+ * Nothing is durable before `finish` has resolved. A failed write is reported by the next call.
  */
 export class ObjectWriter {
   readonly #file: FileHandle
   readonly #settle: (kept: boolean) => Promise<void>
   readonly #start: number
-  #gathered: Uint8Array[] = []
-  #gatheredBytes = 0
+  #block: Buffer | undefined
+  #gathered = 0
   #handedOver: number
   #underWay: Promise<void> = Promise.resolve()
   #ended = false
@@ -28,14 +25,20 @@ export class ObjectWriter {
 
   /** Bytes taken so far. */
   get bytes(): number {
-    return this.#handedOver - this.#start + this.#gatheredBytes
+    return this.#handedOver - this.#start + this.#gathered
   }
 
-  /** Resolves when there is room for more: at most two batches are held. */
+  /** Resolves when the chunk is taken over: its memory is the caller's again. */
   async write(chunk: Uint8Array): Promise<void> {
-    this.#gathered.push(chunk)
-    this.#gatheredBytes += chunk.byteLength
-    if (this.#gatheredBytes >= BATCH_BYTES) await this.#handOver()
+    let rest = chunk
+    while (rest.byteLength > 0) {
+      this.#block ??= takeBlock()
+      const part = rest.subarray(0, BLOCK_BYTES - this.#gathered)
+      this.#block.set(part, this.#gathered)
+      this.#gathered += part.byteLength
+      rest = rest.subarray(part.byteLength)
+      if (this.#gathered === BLOCK_BYTES) await this.#handOver()
+    }
   }
 
   /** Everything written, file and folder synced, closed. */
@@ -51,6 +54,8 @@ export class ObjectWriter {
   /** Closes and takes the object away; safe after a failure of `write` or `finish`. */
   async discard(): Promise<void> {
     await this.#underWay.catch(() => undefined)
+    if (this.#block) giveBack(this.#block)
+    this.#block = undefined
     if (!this.#ended) await this.#file.close()
     this.#ended = true
     await this.#settle(false)
@@ -58,36 +63,24 @@ export class ObjectWriter {
 
   async #handOver(): Promise<void> {
     await this.#underWay
-    if (this.#gatheredBytes === 0) return
-    const chunks = this.#gathered
+    const block = this.#block
+    if (!block) return
     const at = this.#handedOver
-    this.#handedOver += this.#gatheredBytes
-    this.#gathered = []
-    this.#gatheredBytes = 0
-    this.#underWay = writeWhole(this.#file, chunks, at)
+    const bytes = this.#gathered
+    this.#block = undefined
+    this.#handedOver += bytes
+    this.#gathered = 0
+    this.#underWay = writeWhole(this.#file, block.subarray(0, bytes), at).finally(() => giveBack(block))
     // The failure is thrown by the next call that awaits it; until then it is not unhandled.
     this.#underWay.catch(() => undefined)
   }
 }
 
 /** A write may take a part only: a disk that fills up does, before it refuses. */
-async function writeWhole(file: FileHandle, chunks: Uint8Array[], position: number): Promise<void> {
-  let at = position
-  let left = chunks
-  while (left.length > 0) {
-    const { bytesWritten } = await file.writev(left, at)
-    at += bytesWritten
-    left = dropped(left, bytesWritten)
+async function writeWhole(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let done = 0
+  while (done < bytes.byteLength) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, position + done)
+    done += bytesWritten
   }
-}
-
-function dropped(chunks: Uint8Array[], bytes: number): Uint8Array[] {
-  let skip = bytes
-  for (let index = 0; index < chunks.length; index += 1) {
-    const chunk = chunks[index]!
-    if (skip < chunk.byteLength)
-      return skip === 0 ? chunks.slice(index) : [chunk.subarray(skip), ...chunks.slice(index + 1)]
-    skip -= chunk.byteLength
-  }
-  return []
 }

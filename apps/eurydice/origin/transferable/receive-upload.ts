@@ -27,6 +27,7 @@ export interface UploadDeps {
  * Takes in one file (eurydice.md §2.4 steps 1 to 3, §6.6): a row at once, then one recorded range after another while
  * the body streams in, at the end digests and submission together with the last range. However it fails, the
  * transferable is revoked with the reason of §5.1 and no data is left.
+ * @param body its chunks become ours: the memory of each is given back once it is stored
  * @throws Problem when the body is too long, too short or finds no room, or the transferable was cancelled meanwhile
  */
 export async function receiveUpload(
@@ -74,6 +75,7 @@ async function takeBody(
       sha1.update(chunk)
       sha256.update(chunk)
       await ranges.take(chunk)
+      release(chunk)
     }
   } catch (error) {
     // Over HTTP/1.1 a body can only be too short by the client going away.
@@ -85,6 +87,14 @@ async function takeBody(
     throw problems.InconsistentContentLengthError(bytes, announcedBytes)
   }
   return { sha1: sha1.digest(), sha256: sha256.digest() }
+}
+
+/**
+ * Gives the memory of a chunk from the socket back at once. Left to the collector, chunks outside its heap made it run
+ * every few dozen megabytes: a quarter of the time of a long upload, and tens of megabytes more memory (measured).
+ */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Whether the client went away in mid-body, as Node's request stream tells it. */
