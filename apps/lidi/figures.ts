@@ -14,7 +14,12 @@ export async function serveFigures<Stats extends { [name: string]: number }>(
   const metrics = openMetrics()
   for (const name of Object.keys(stats())) {
     const words = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-    metrics.gauge(`${prefix}_${words}`, `${words.replaceAll('_', ' ')} since the start, or now`, [], () => stats()[name])
+    metrics.gauge(
+      `${prefix}_${words}`,
+      `${words.replaceAll('_', ' ')} since the start, or now`,
+      [],
+      () => stats()[name],
+    )
   }
   return serveMetrics(metrics, { host, port })
 }

@@ -9,5 +9,10 @@ import type { ReceiveSettings } from './settings.ts'
  * @throws Problem when it cannot start, Error when a thread dies
  */
 export function runReceive(settings: ReceiveSettings, signal: AbortSignal, notices: string[] = []): Promise<void> {
-  return runProgram({ program: 'diode-receive', prefix: 'lidi_receive', start: startReceive }, settings, signal, notices)
+  return runProgram(
+    { program: 'diode-receive', prefix: 'lidi_receive', start: startReceive },
+    settings,
+    signal,
+    notices,
+  )
 }

@@ -48,18 +48,29 @@ export const sendTable = {
   'from-unix': path({ doc: 'Accept clients on this Unix socket, which must not exist yet.' }),
   to: address({ required: true, doc: 'Where the datagrams go.' }),
   'to-bind': address({ default: '0.0.0.0:0', doc: 'Where the datagrams come from; [::]:0 for an IPv6 destination.' }),
-  'to-mtu': integer({ from: 40, to: 65_535 })({ default: '1500', doc: 'Bytes of an IP packet on the link. Equal on both ends.' }),
-  block: integer({ from: 1, to: 0xffff_ffff })({ default: '734928', doc: 'Bytes that are coded together. Equal on both ends.' }),
+  'to-mtu': integer({ from: 40, to: 65_535 })({
+    default: '1500',
+    doc: 'Bytes of an IP packet on the link. Equal on both ends.',
+  }),
+  block: integer({ from: 1, to: 0xffff_ffff })({
+    default: '734928',
+    doc: 'Bytes that are coded together. Equal on both ends.',
+  }),
   repair: integer()({ default: '2', doc: 'Repair data in percent of a block.' }),
   'max-clients': integer({ from: 1 })({ default: '2', doc: 'Clients served at the same time; further ones wait.' }),
   'encode-threads': integer({ from: 1, to: 64 })({ default: '1', doc: 'Threads that compute repair data.' }),
   heartbeat: duration({ default: '5', doc: 'Seconds between signs of life on the link; 0 is off.' }),
   batch,
-  flush: flag({ default: '', doc: 'Send what a client wrote at once, in a block of its own, instead of filling blocks.' }),
+  flush: flag({
+    default: '',
+    doc: 'Send what a client wrote at once, in a block of its own, instead of filling blocks.',
+  }),
   'cpu-affinity': cpuAffinity,
   hash: flag({ default: '', doc: 'Log a SpookyHash of each transfer.' }),
   ...shared,
-  rate: decimal({ doc: 'Ours. Most MB/s of UDP payload; 0 is unlimited. Without it: what a receiver like this host takes.' }),
+  rate: decimal({
+    doc: 'Ours. Most MB/s of UDP payload; 0 is unlimited. Without it: what a receiver like this host takes.',
+  }),
   settle: duration({
     default: '2.1',
     doc: 'Ours. Seconds of silence after the first heartbeat before the first transfer, longer than the reset timeout of a receiver that may still hold block ids from before a restart. 0 is enough when the other end is ours.',
@@ -70,20 +81,38 @@ export const sendTable = {
 /** Every option of `diode-receive` (spec lidi §7.2), then ours. */
 export const receiveTable = {
   from: address({ required: true, doc: 'Where the datagrams arrive.' }),
-  'from-mtu': integer({ from: 40, to: 65_535 })({ default: '1500', doc: 'Bytes of an IP packet on the link. Equal on both ends.' }),
+  'from-mtu': integer({ from: 40, to: 65_535 })({
+    default: '1500',
+    doc: 'Bytes of an IP packet on the link. Equal on both ends.',
+  }),
   'to-tcp': address({ doc: 'Connect here for each transfer. Exactly one of --to-tcp and --to-unix is needed.' }),
   'to-unix': path({ doc: 'Connect to this Unix socket for each transfer.' }),
-  block: integer({ from: 1, to: 0xffff_ffff })({ default: '734928', doc: 'Bytes that are coded together. Equal on both ends.' }),
+  block: integer({ from: 1, to: 0xffff_ffff })({
+    default: '734928',
+    doc: 'Bytes that are coded together. Equal on both ends.',
+  }),
   repair: integer()({ default: '2', doc: 'Repair data in percent of a block, as the sender is told.' }),
   'min-repair': integer()({
     default: '1',
     doc: 'Repair data in percent that the original waits for. A block is decoded here as soon as its symbols suffice.',
   }),
-  'max-clients': integer({ from: 1 })({ default: '2', doc: 'Connections to the target at the same time; further transfers wait.' }),
+  'max-clients': integer({ from: 1 })({
+    default: '2',
+    doc: 'Connections to the target at the same time; further transfers wait.',
+  }),
   'decode-threads': integer({ from: 1, to: 64 })({ default: '1', doc: 'Threads that restore lost data.' }),
-  'reset-timeout': duration({ default: '2', doc: 'Seconds without progress after which an incomplete block is given up.' }),
-  'abort-timeout': duration({ default: '0', doc: 'Seconds without data after which a transfer is closed; 0 is never.' }),
-  heartbeat: duration({ default: '10', doc: 'Seconds without a heartbeat after which a warning is logged; 0 is never.' }),
+  'reset-timeout': duration({
+    default: '2',
+    doc: 'Seconds without progress after which an incomplete block is given up.',
+  }),
+  'abort-timeout': duration({
+    default: '0',
+    doc: 'Seconds without data after which a transfer is closed; 0 is never.',
+  }),
+  heartbeat: duration({
+    default: '10',
+    doc: 'Seconds without a heartbeat after which a warning is logged; 0 is never.',
+  }),
   batch,
   flush: flag({
     default: '',
