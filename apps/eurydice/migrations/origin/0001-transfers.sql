@@ -101,6 +101,8 @@ create index eurydice_outgoing_listing on eurydice_outgoing_transferables (user_
 create index eurydice_outgoing_listing_by_state
   on eurydice_outgoing_transferables (user_profile_id, state, created_at desc, id);
 create index eurydice_outgoing_sha1 on eurydice_outgoing_transferables (user_profile_id, sha1) where sha1 is not null;
+create index eurydice_outgoing_sending on eurydice_outgoing_transferables (user_profile_id)
+  where auto_pending_ranges_count > 0;
 create index eurydice_outgoing_unfinished on eurydice_outgoing_transferables (state)
   where state in ('PENDING', 'ONGOING');
 

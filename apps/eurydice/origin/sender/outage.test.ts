@@ -1,8 +1,8 @@
 import { openDatabase } from '@farside/kernel/db'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { noConnectionFaults } from '../../../../harness/connection-faults.ts'
-import { startTcpRelay } from '../../../../harness/tcp-relay.ts'
+import { noConnectionFaults } from '@farside/harness/connection-faults'
+import { startTcpRelay } from '@farside/harness/tcp-relay'
 import { openSending, type Sending } from './sending.fixture.ts'
 
 const patience = { timeout: 15_000, interval: 20 }

@@ -37,16 +37,20 @@ export function oldestRangesOf(db: Db<OriginTables>, userProfileId: string, sear
   return candidates(db, search, sql`t.user_profile_id = ${userProfileId} and t.auto_pending_ranges_count > 0`)
 }
 
-/** Users with PENDING ranges that no packet carries yet, by ascending id. */
+/**
+ * Users with PENDING ranges that no packet carries yet, by ascending id. The limit is what makes the server look at one
+ * range a user: it would turn an `exists` into a join of all ranges that wait (150 ms with 100,000 of them).
+ */
 export async function usersWithRanges(db: Db<OriginTables>, claimed: string[]): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select p.id, p.priority
     from eurydice_user_profiles as p
-    where exists (
+    cross join lateral (
       select from eurydice_outgoing_transferables as t
       join eurydice_transferable_ranges as r on r.outgoing_transferable_id = t.id
       where t.user_profile_id = p.id and t.auto_pending_ranges_count > 0
-        and r.transfer_state = 'PENDING' and r.id <> all(${claimed}::uuid[]))
+        and r.transfer_state = 'PENDING' and r.id <> all(${claimed}::uuid[])
+      limit 1) as first
     order by p.id`.execute(db)
   return rows
 }

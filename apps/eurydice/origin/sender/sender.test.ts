@@ -1,3 +1,5 @@
+import { openMetrics } from '@farside/kernel/metrics'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSending, type Sending } from './sending.fixture.ts'
 
@@ -216,5 +218,41 @@ describe('what is not to be sent', () => {
     expect(it.logged('data_file_not_found')[0]!.fields.error).toMatchObject({
       message: 'the file has 9 bytes instead of 10',
     })
+  })
+
+  test('a cancel that ends the ranges of a packet in memory stands, and its revocation follows', async () => {
+    const [owner] = await it.addUsers(0)
+    const file = await it.addFile(owner!, { ranges: [10, 10] })
+    it.link.hold()
+    it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
+    await vi.waitFor(() => expect(it.logged('adding_transferable_range')).toHaveLength(2), patience)
+    await it.revoke(file.id, 'USER_CANCELED')
+    const ended = { transfer_state: 'CANCELED', finished_at: sql<string>`clock_timestamp()` } as const
+    await it.db.updateTable('eurydice_transferable_ranges').set(ended).execute()
+    it.link.release()
+    const revocations = () => it.link.packets.flatMap(({ transferable_revocations }) => transferable_revocations)
+    await vi.waitFor(() => expect(revocations()).toHaveLength(1), patience)
+    expect(await it.rangeStates(file.id)).toEqual(['CANCELED', 'CANCELED'])
+    expect(await it.stateOf(file.id)).toBe('CANCELED')
+  })
+})
+
+describe('what a sender counts', () => {
+  test('are packets and bytes written whole, retries, the queue and the link', async () => {
+    const [owner] = await it.addUsers(0)
+    await it.addFile(owner!, { ranges: [10, 10] })
+    const metrics = openMetrics()
+    await it.link.refuse()
+    it.start({ TRANSFERABLE_RANGE_SIZE: 10 }, { metrics })
+    await vi.waitFor(async () => expect(await metrics.text()).toContain('eurydice_sender_link_up 0'), patience)
+    expect(await metrics.text()).toContain('eurydice_sender_packets_total 0')
+    await it.link.accept()
+    await everythingSettled()
+    const text = await metrics.text()
+    expect(text).toContain('eurydice_sender_packets_total 2')
+    expect(text).toContain(`eurydice_sender_bytes_total ${it.link.sizes[0]! + it.link.sizes[1]!}`)
+    expect(text).toMatch(/eurydice_sender_retries_total [1-9]/)
+    expect(text).toContain('eurydice_sender_queue_depth 0')
+    expect(text).toContain('eurydice_sender_link_up 1')
   })
 })

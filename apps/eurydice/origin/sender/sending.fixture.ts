@@ -8,7 +8,7 @@ import { openLog, type Line } from '@farside/kernel/log'
 import { sql } from 'kysely'
 import { openStorage, type Storage } from '../../storage/storage.ts'
 import type { OriginTables, RevocationReason } from '../../tables.ts'
-import { openLinkEntry, type LinkEntry } from './link.fixture.ts'
+import { openLinkEntry } from './link.fixture.ts'
 import type { SenderDeps, SenderSettings } from './sender-deps.ts'
 import { startSender, type Sender } from './start-sender.ts'
 
