@@ -166,7 +166,7 @@ describe('the destination', () => {
     expect((await post(await newUser(sites.db), { token: untidy })).status).toBe(204)
   })
 
-  test('§16.5 case 123: refuses a token that has expired by a second', async () => {
+  test('§16.5 case 123, §16.4 case 109: refuses a token that has expired by a second, and says so', async () => {
     const { token } = await issue()
     const user = await newUser(sites.db)
     sites.clock.now = NOW + EXPIRES_AFTER + 1000

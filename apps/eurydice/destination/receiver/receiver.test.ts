@@ -116,6 +116,16 @@ describe('a file that arrives', () => {
     )
   })
 
+  test('§16.4 case 109: is dated by our clock, whatever that of the origin says', async () => {
+    const file = fileOf('hello')
+    const sentAt = new Date(Date.now() + 3_600_000).toISOString()
+    await site.send({ ...packetOf(...file.ranges), seq: 0, epoch: 'ahead', sent_at: sentAt })
+    await reaches(file, 'SUCCESS')
+    const row = await site.row(file.id)
+    expect(row!.created_at < sentAt).toBe(true)
+    expect(row!.finished_at! < sentAt).toBe(true)
+  })
+
   test('§16.4 case 110: never ends before it began, although the clock was set back', async () => {
     const file = fileOf('hello', { cuts: [2, 3] })
     await site.send(packetOf(file.ranges[0]!))
