@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,9 +24,8 @@ afterEach(async () => {
 })
 
 describe('uploads while something fails', () => {
-  const tmpfs = mountedTmpfs()
-  test.skipIf(!tmpfs)('§16.1 case 25: storage that fills up in the middle of an upload', async () => {
-    const origin = await started({ storageRoot: join(tmpfs!, 'data') })
+  test.skipIf(!mayMount())('§16.1 case 25: storage that fills up in the middle of an upload', async () => {
+    const origin = await started({ storageRoot: join(await smallFileSystem(), 'data') })
     const user = await origin.newUser()
     const asking = startUpload(origin, user, { 'Transfer-Encoding': 'chunked' })
     const answered = replyTo(asking)
@@ -143,15 +143,28 @@ function filesOf({ db }: OriginFiles) {
     .execute()
 }
 
-/** A file system of 4 MiB, where this process may mount one. */
-function mountedTmpfs(): string | undefined {
-  const folder = join(tmpdir(), `farside-full-${process.pid}`)
-  try {
-    execFileSync('mkdir', ['-p', folder])
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'farside-full', folder], { stdio: 'ignore' })
-  } catch {
-    return undefined
-  }
-  process.once('exit', () => execFileSync('umount', ['-l', folder]))
+/** A file system of 4 MiB, until the end of the test. */
+async function smallFileSystem(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'farside-full-'))
+  closers.push(() => rm(folder, { recursive: true, force: true }))
+  mount(folder)
+  closers.push(() => execFileSync('umount', [folder]))
   return folder
+}
+
+const mount = (folder: string) =>
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'farside-full', folder], { stdio: 'ignore' })
+
+/** Whether this process may mount a file system: an ordinary user may not. */
+function mayMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'farside-full-'))
+  try {
+    mount(folder)
+    execFileSync('umount', [folder])
+    return true
+  } catch {
+    return false
+  } finally {
+    rmdirSync(folder)
+  }
 }
