@@ -7,7 +7,7 @@ import { assertFree, choosePorts } from './parts/ports.ts'
 import { beginProcess } from './parts/process.ts'
 import type { Choice } from './parts/programs.rules.ts'
 import { supervise } from './parts/supervise.ts'
-import type { Supervised } from './parts/supervise.ts'
+import type { Begin, Supervised } from './parts/supervise.ts'
 import { problems } from './problems.ts'
 import { ensureAccounts, readAccounts } from './provision/accounts.ts'
 import { openServer, prepareSides, runOfServer } from './provision/database.ts'
@@ -38,6 +38,8 @@ export interface Start {
 
 /** How long a start waits before it says what does not run yet. */
 const START_MS = 60_000
+/** The longest that a timer can wait, 24 days. */
+const FOREVER_MS = 2 ** 31 - 1
 
 /**
  * Runs the chosen programs until the signal is aborted, then ends them in order.
@@ -72,7 +74,9 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
     portal = await openPortal(board, folder, ports, console)
     await startDatabase(start, { plan, ports, secrets, board, started, folder })
     for (const part of plan.parts) {
-      const supervised = supervise(part.name, beginProcess(part, console.takeLine), console.log, board.changed)
+      const alone = beginProcess(part, console.takeLine)
+      const begin = part.after ? after(alone, () => others(started, part.after), told) : alone
+      const supervised = supervise(part.name, begin, console.log, board.changed)
       started.push(supervised)
       board.add(supervised, part.shown)
     }
@@ -85,7 +89,7 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
       })
       console.say(readyTable(board.now(), accounts, (performance.now() - began) / 1000))
     }
-    await sleep(2 ** 31 - 1, told)
+    await sleep(FOREVER_MS, told)
   } finally {
     console.say(started.length > 0 ? '\nEnding: what is under way is finished first. Ctrl-C again ends at once.\n' : '')
     // What sends ends before what passes on, before what takes, and all before the database, which was started first.
@@ -111,6 +115,22 @@ async function openPortal(board: Board, folder: DataFolder, { portal: port }: Po
   board.addOwn('portal', { url: server.url })
   return server
 }
+
+const others = (started: readonly Supervised[], names: readonly string[] = []) =>
+  started.filter((part) => names.includes(part.name)).map((part) => part.healthy)
+
+/** The same part, begun only when others have been able to serve. */
+const after =
+  (begin: Begin, waitFor: () => Promise<void>[], told: AbortSignal): Begin =>
+  async (report) => {
+    // They are looked up a moment later: all parts are made in one go, those that it waits for perhaps after it.
+    await Promise.resolve()
+    const ended = new AbortController()
+    await Promise.race([Promise.all(waitFor()), sleep(FOREVER_MS, AbortSignal.any([told, ended.signal]))])
+    ended.abort()
+    if (told.aborted) throw new Error('everything ends')
+    return begin(report)
+  }
 
 interface Stage {
   plan: Plan

@@ -22,6 +22,8 @@ export interface PartPlan {
   options?: Readonly<Record<string, string>>
   /** It only acts as the main module of its process, so it gets no leash; the next start ends it if we are killed. */
   isMain?: true
+  /** Parts that must have been able to serve before this one begins. */
+  after?: readonly string[]
   ready: Readiness
   listens: readonly Listener[]
   shown: Omit<RunPart, 'state' | 'pid'>

@@ -49,6 +49,10 @@ describe('what is started', () => {
     ])
   })
 
+  test('sends only when everything on the way can take it', () => {
+    expect(part('sender').after).toEqual(['lidi-send', 'lidi-receive', 'receiver'])
+  })
+
   test('is the diode pair alone for lidi, without a database', () => {
     const { parts, sides } = plan({}, ['lidi'])
     expect(parts.map((it) => it.name)).toEqual(['lidi-send', 'lidi-receive'])

@@ -77,7 +77,9 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   const [destinationApi, receiver] = planSide(destination)
   const relay = lossyLink ? [planRelay(ports, lidi.receive.options?.from ?? '', lossyLink)] : []
   const link = [lidi.send, ...relay, lidi.receive]
-  const parts = withEurydice ? [originApi!, sender!, ...link, receiver!, destinationApi!] : link
+  // What leaves before somebody listens on the far side is lost: the link tells nobody.
+  const last = { ...sender!, after: [...link, receiver!].map((part) => part.name) }
+  const parts = withEurydice ? [originApi!, last, ...link, receiver!, destinationApi!] : link
   assertLoopback(parts)
   return { parts, sides: withEurydice ? [origin, destination] : [], notices }
 }

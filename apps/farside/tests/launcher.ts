@@ -72,7 +72,9 @@ export async function newInstallation() {
     async remove(): Promise<void> {
       for (const launcher of launchers) launcher.tell('SIGTERM')
       await Promise.all(launchers.map((launcher) => launcher.ended))
-      await rm(data, { recursive: true, force: true })
+      // As root the database lies elsewhere.
+      const { folder } = (await readRun().catch(() => undefined))?.programs.database ?? {}
+      for (const path of [data, folder]) if (path) await rm(path, { recursive: true, force: true })
     },
   }
 }
