@@ -43,6 +43,7 @@ export interface EurydiceStack {
   origins: EurydiceClient[]
   destinations: EurydiceClient[]
   originUrl: string
+  destinationUrl: string
   tokens: string[]
   relay: RelayThread
   program(name: ProgramName): Program
@@ -188,6 +189,7 @@ export function startEurydiceStack(options: StackOptions = {}): Promise<Eurydice
       origins,
       destinations,
       originUrl,
+      destinationUrl,
       tokens,
       relay,
       program: (name: ProgramName) => running.get(name)!,

@@ -93,7 +93,7 @@ export function Frame({ metadata, search, children }: FrameProps) {
       {dialog === 'token' && <TokenDialog onClose={close} />}
       {dialog === 'contact' && <ContactDialog contact={metadata?.contact ?? ''} onClose={close} />}
       {dialog === 'keys' && <KeysDialog onClose={close} />}
-      <Toasts toasts={toasts} label={t('app.notices')} close={t('app.close')} />
+      <Toasts toasts={toasts} label={t('app.notices')} close={t('app.close')} lifetime={metadata?.toast_lifetime} />
     </>
   )
 }
