@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 
 const sum = { passed: 0, failed: 0, skipped: 0 }
 for (const file of process.argv.slice(2)) {
-  const last = readFileSync(file, 'utf8').match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)?.at(-1)
+  const last = readFileSync(file, 'utf8')
+    .match(/^\d+ passed, \d+ failed, \d+ skipped$/gm)
+    ?.at(-1)
   if (!last) {
     sum.failed += 1 // a run that did not get to its last line has failed, whatever it says
     continue

@@ -1,6 +1,7 @@
 // Runs the tests: all of them, or those whose file name holds one of the arguments. `npm test`, `npm test -- frames`.
 // The files that use a database run a second time on PostgreSQL 15, the oldest server that is supported. The last line
 // is `N passed, N failed, N skipped`; what was skipped is named above it. Plain JavaScript that loads under Node 20.
+// With --rehearse: the slow rehearsals instead (`npm run rehearse`).
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,8 @@ import { fileURLToPath } from 'node:url'
 import { isInstalled, install } from './install.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const args = process.argv.slice(2)
+const rehearse = process.argv[2] === '--rehearse'
+const args = process.argv.slice(rehearse ? 3 : 2)
 const filters = args.filter((arg) => !arg.startsWith('-'))
 const oldest = process.env.FARSIDE_TEST_POSTGRES_15 ?? '/usr/lib/postgresql/15'
 
@@ -25,6 +27,7 @@ async function main() {
   const problem = await buildStalePages(node)
   if (problem) return stop(problem)
 
+  if (rehearse) return report(await run(node, ['--config', 'vitest.rehearse.config.ts', ...args]))
   const sum = await run(node, args)
   const again = databaseTests(filters)
   if (again.length > 0 && existsSync(join(oldest, 'bin', 'postgres'))) {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { databaseUrl, readDestinationSettings, readOriginSettings } from './settings.ts'
+import { deploymentOnly } from './settings/deployment.ts'
+import {
+  databaseUrl,
+  destinationSettingsTable,
+  originSettingsTable,
+  readDestinationSettings,
+  readOriginSettings,
+} from './settings.ts'
 
 const least = {
   SECRET_KEY: 'k'.repeat(32),
@@ -79,6 +86,30 @@ describe('reading the settings of a side', () => {
       'LIDI_UDP_MTU has no effect: give it to diode-send and diode-receive as an option',
       'CPUS_SENDER has no effect: it belongs to container files',
     ])
+  })
+
+  test('says one line for each variable without effect, and for each that only deployment files read', () => {
+    const valueOf = (setting: { defaultText: string }) => setting.defaultText || 'x'
+    const noted = Object.entries(originSettingsTable).filter(([, setting]) => setting.standing?.is === 'noted')
+    const env = Object.fromEntries([
+      ...noted.map(([name, setting]) => [name, valueOf(setting)]),
+      ...Object.keys(deploymentOnly).map((name) => [name, 'x']),
+    ])
+    const { notices } = readOriginSettings({ ...least, ...env })
+    const named = notices.map((line) => line.split(' ')[0])
+    expect(named.toSorted()).toEqual([...noted.map(([name]) => name), ...Object.keys(deploymentOnly)].toSorted())
+  })
+
+  test('starts with every variable at its default', () => {
+    const tables = [
+      [originSettingsTable, readOriginSettings],
+      [destinationSettingsTable, readDestinationSettings],
+    ] as const
+    for (const [table, read] of tables) {
+      const defaults = Object.entries(table).filter(([, setting]) => setting.defaultText !== '' && !setting.standing)
+      const env = Object.fromEntries(defaults.map(([name, setting]) => [name, setting.defaultText]))
+      expect(read({ ...least, ...env, MINIO_ENABLED: 'false' })).toEqual({ ...read(least), notices: [] })
+    }
   })
 
   test('warns when histories do not overlap', () => {

@@ -9,6 +9,8 @@ export interface CompatSection {
   /** What stands before each name: `--` for options. */
   prefix: string
   table: SettingsTable
+  /** Words of the test that goes through all settings without effect at once. */
+  noEffectTest: string
   /** Names that only say a line. */
   retired?: Record<string, string>
 }
@@ -27,11 +29,12 @@ export function settingsSection(section: CompatSection, tests: readonly NamedTes
   const rows = Object.entries(section.table).map(([name, setting]) => {
     const names = [name, ...setting.aliases]
     const shown = names.map((it) => `\`${section.prefix}${it}\``).join('<br>')
-    return `| ${shown} | ${whatWeDo(setting)} | ${testCell(tests, section.folder, ...names)} |`
+    const test = testCell(tests, section.folder, ...names, ...(setting.standing ? [section.noEffectTest] : []))
+    return `| ${shown} | ${whatWeDo(setting)} | ${test} |`
   })
   const retired = Object.entries(section.retired ?? {}).map(
     ([name, say]) =>
-      `| \`${section.prefix}${name}\` | no effect, one line at start: ${cell(say)} | ${testCell(tests, section.folder, name)} |`,
+      `| \`${section.prefix}${name}\` | no effect, one line at start: ${cell(say)} | ${testCell(tests, section.folder, name, section.noEffectTest)} |`,
   )
   return [`## ${section.title}`, '', '| name | what we do | test |', '|---|---|---|', ...rows, ...retired, ''].join(
     '\n',
