@@ -86,11 +86,14 @@ export const schemaRoutes =
     site.handle(docsStyle, async () =>
       answer({
         headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' },
-        body: (style ??= styleSheets.map(({ file }) => readFileSync(file, 'utf8')).join('\n')),
+        body: (style ??= [...styleSheets.map(({ file }) => file), ownStyle]
+          .map((file) => readFileSync(file, 'utf8'))
+          .join('\n')),
       }),
     )
   }
 
+const ownStyle = new URL('./reference-page.css', import.meta.url)
 let style: string | undefined
 
 function securitySchemes(proxyMode: boolean): Record<string, object> {
