@@ -122,7 +122,7 @@ describe('the address of the database', () => {
   test.each([
     ['db', 'postgres://eurydice:p%40ss%2Fword@db:5432/eurydice'],
     ['::1', 'postgres://eurydice:p%40ss%2Fword@[::1]:5432/eurydice'],
-    ['/run/postgresql', 'postgres://eurydice:p%40ss%2Fword@/eurydice?host=%2Frun%2Fpostgresql&port=5432'],
+    ['/run/postgresql', 'postgres://eurydice:p%40ss%2Fword@localhost:5432/eurydice?host=%2Frun%2Fpostgresql'],
   ])('with host %s', (DB_HOST, url) => {
     expect(databaseUrl(readOriginSettings({ ...least, DB_HOST }).settings)).toBe(url)
   })

@@ -1,5 +1,6 @@
 import { readSettings, settingsInvalid } from '@farside/kernel/config'
 import type { Read, SettingsOf } from '@farside/kernel/config'
+import { databaseUrl as urlOf } from '@farside/kernel/db'
 import { Problem } from '@farside/kernel/errors'
 import { commonTable, pageTable } from './settings/common.ts'
 import { deploymentOnly } from './settings/deployment.ts'
@@ -70,9 +71,6 @@ function gather<R>(read: () => R, between: (string | undefined)[]): R {
 export function databaseUrl(
   settings: Pick<CommonSettings, 'DB_HOST' | 'DB_PORT' | 'DB_NAME' | 'DB_USER' | 'DB_PASSWORD'>,
 ): string {
-  const { DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD } = settings
-  const login = `${encodeURIComponent(DB_USER)}:${encodeURIComponent(DB_PASSWORD)}`
-  if (DB_HOST.startsWith('/'))
-    return `postgres://${login}@/${encodeURIComponent(DB_NAME)}?host=${encodeURIComponent(DB_HOST)}&port=${DB_PORT}`
-  return `postgres://${login}@${DB_HOST.includes(':') ? `[${DB_HOST}]` : DB_HOST}:${DB_PORT}/${encodeURIComponent(DB_NAME)}`
+  const { DB_HOST: host, DB_PORT: port, DB_NAME: database, DB_USER: user, DB_PASSWORD: password } = settings
+  return urlOf({ host, port, user, password, database })
 }

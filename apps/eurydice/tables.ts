@@ -201,4 +201,3 @@ export interface DestinationTables extends CommonTables {
 
 export type Outgoing = Selectable<OutgoingTransferablesTable>
 export type Incoming = Selectable<IncomingTransferablesTable>
-export type NewIncoming = Insertable<IncomingTransferablesTable>

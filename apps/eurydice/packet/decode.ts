@@ -12,7 +12,7 @@ import {
   type PacketTransferable,
 } from './packet.ts'
 
-export { PacketError, type PacketFault } from './packet-error.ts'
+export { PacketError } from './packet-error.ts'
 
 /**
  * The packet that these bytes are, all or nothing (spec §7.1, §7.2). The `data` of ranges are windows on `bytes`, which

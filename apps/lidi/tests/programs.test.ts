@@ -14,7 +14,7 @@ import { startTarget } from './target.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
+  for (const close of closers.splice(0).toReversed()) await close()
 })
 
 function start(name: 'diode-send' | 'diode-receive', ...args: string[]): Program {

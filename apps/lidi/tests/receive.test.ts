@@ -10,7 +10,7 @@ import type { Target } from './target.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
+  for (const close of closers.splice(0).toReversed()) await close()
 })
 
 const { maxPayload, sourceSymbols, repairSymbols } = smallGeometry

@@ -7,7 +7,7 @@ import { smallGeometry, smallSender, until } from './small-link.ts'
 
 const closers: (() => unknown)[] = []
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
+  for (const close of closers.splice(0).toReversed()) await close()
 })
 
 const defaults = { block: '734928', repair: '2' }
