@@ -33,7 +33,8 @@ export async function fillPackets(loop: FillingLoop, stop: AbortSignal, over: Ab
   let lastAt: number | undefined
   try {
     while (!ended.aborted) {
-      if (link.down) {
+      // The first packet is made in any case: trying it is how this session learns that the link is back.
+      if (link.down && lastAt !== undefined) {
         await sleep(loop.pollEvery, ended)
         continue
       }

@@ -126,6 +126,24 @@ describe('a database that goes away', () => {
   )
 })
 
+describe('a link and a database that are both away', () => {
+  test('are both found again', async () => {
+    const [owner] = await it.addUsers(0)
+    const file = await it.addFile(owner!, { ranges: [10, 10] })
+    await it.link.refuse()
+    const sender = it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
+    await vi.waitFor(() => expect(it.logged('sender_thread_failure').length).toBeGreaterThanOrEqual(2), patience)
+    const allow = await closeDatabase()
+    await vi.waitFor(() => expect(it.logged('sender_interrupted').length).toBeGreaterThanOrEqual(1), patience)
+    await allow()
+    await vi.waitFor(() => expect(sender.health.report().parts.database).toEqual({ ok: true }), patience)
+    await it.link.accept()
+    await succeeded(file.id)
+    expect(it.link.ranges()).toEqual(['a.bin@0', 'a.bin@10'])
+    expect(sender.health.report().parts.link).toEqual({ ok: true })
+  })
+})
+
 describe('two senders on one database', () => {
   test('only one sends; the other says that it waits, and takes over when the first has ended', async () => {
     const [owner] = await it.addUsers(0)
