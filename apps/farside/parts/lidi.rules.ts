@@ -32,6 +32,8 @@ export function planLidi(env: Values, ports: Ports, target: string, via?: string
     ...demo,
     'from-tcp': `127.0.0.1:${ports.lidiIn}`,
     to: via ?? receive.from!,
+    // The lossy link takes and passes on in one thread: beyond this it would lose more than it was told to.
+    ...(via && { rate: '25' }),
     'log-format': 'json',
   })
   return {
@@ -41,6 +43,8 @@ export function planLidi(env: Values, ports: Ports, target: string, via?: string
       args: commandLine(receiveTable, receive),
       env: {},
       options: receive,
+      // The kernel holds the link for some 50 ms; on a busy machine a process waits longer for its turn.
+      urgent: true,
       ready: { by: 'line', key: 'diode_receive_ready' },
       listens: [{ ...splitAddress(receive.from!), udp: true }],
       shown: { address: `udp ${receive.from}`, ...metricsOf(receive) },

@@ -22,6 +22,8 @@ export interface PartPlan {
   options?: Readonly<Record<string, string>>
   /** It only acts as the main module of its process, so it gets no leash; the next start ends it if we are killed. */
   isMain?: true
+  /** Goes before others for the processor, where we may decide that: what it does not take in time is lost. */
+  urgent?: true
   /** Parts that must have been able to serve before this one begins. */
   after?: readonly string[]
   ready: Readiness

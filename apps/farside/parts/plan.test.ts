@@ -170,7 +170,8 @@ describe('a lossy link', () => {
   test('lies between the diode ends', () => {
     const faults = ['--loss', '0.02', '--seed', '7']
     const [send, link] = ['lidi-send', 'lossy-link'].map((name) => part(name, {}, ['eurydice'], faults))
-    expect(send!.options!.to).toBe('127.0.0.1:8010')
+    expect(send!.options).toMatchObject({ to: '127.0.0.1:8010', rate: '25' })
+    expect(part('lidi-send').options).not.toHaveProperty('rate')
     expect(link!.args).toEqual(['--listen', '127.0.0.1:8010', '--to', '127.0.0.1:8007', ...faults])
   })
 })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { sleep } from '@farside/kernel/lifecycle'
@@ -24,6 +25,7 @@ const ASK_LATER_MS = 3000
 export function beginProcess(plan: PartPlan, take: TakeLine): Begin {
   return (report) => {
     const child = start(plan)
+    if (plan.urgent && child.pid !== undefined) hasten(child.pid)
     const ended = endOf(child)
     const over = new AbortController()
     void ended.then(() => over.abort())
@@ -62,6 +64,14 @@ function start({ main, args, env, isMain }: PartPlan): ChildProcess {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
+}
+
+function hasten(pid: number) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_HIGH)
+  } catch {
+    // Only root may; and a child that ended at once is told by its end.
+  }
 }
 
 function endOf(child: ChildProcess): Promise<string> {

@@ -53,28 +53,32 @@ async function makeAccounts(side: SideSettings, secrets: Secrets): Promise<Accou
     { program: programOf(side.side), role: 'admin', username: 'admin', password: secrets.adminPassword },
     { program: programOf(side.side), role: 'user', username: 'demo', password: secrets.demoPassword },
   ]
-  for (const account of made) {
-    await addUser(side, account)
-    const login = Buffer.from(`${account.username}:${account.password}`).toString('base64')
-    const answer = await ask(api(side, '/user/token/'), { headers: { authorization: `Basic ${login}` } })
-    if (answer.status !== 200) throw problems.account_not_made('make a token', answer.body)
-    account.token = (JSON.parse(answer.body) as { token: string }).token
-  }
+  for (const account of made) account.token = await addUser(side, account)
   return made
 }
 
-/** By the command that an administrator would use; the password goes through a pipe, which nobody can list. */
-async function addUser({ side, values }: SideSettings, { username, password, role }: Account) {
+/**
+ * By the command that an administrator would use; the password goes through a pipe, which nobody can list. A user who
+ * is there is taken as he is: his password comes from the same secrets.
+ * @returns the token
+ */
+async function addUser(side: SideSettings, { username, password, role }: Account): Promise<string> {
   const flags = role === 'admin' ? ['--superuser'] : []
-  const command = [join(checkout, 'apps/eurydice/main.ts'), side, 'user', 'add', username, '--password-stdin', ...flags]
+  const added = await userCommand(side, ['add', username, '--password-stdin', '--token', ...flags], password)
+  const done = added.code === 0 ? added : await userCommand(side, ['token', username])
+  if (done.code !== 0) throw problems.account_not_made(`add the user ${username}`, added.output + done.output)
+  return (JSON.parse(done.output) as { token: string }).token
+}
+
+async function userCommand({ side, values }: SideSettings, args: readonly string[], input = '') {
+  const command = [join(checkout, 'apps/eurydice/main.ts'), side, '--json', 'user', ...args]
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, command, { env: { PATH, HOME, ...values } })
+  const child = spawn(process.execPath, command, { env: { PATH, HOME, ...values }, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {}) // ended before it read: its exit code says why
-  child.stdin.end(`${password}\n`)
+  child.stdin.end(input)
   const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-  const [code, output] = await Promise.all([ended, text(child.stderr), text(child.stdout)])
-  // One that is there is taken as it is: its password comes from the same secrets.
-  if (code !== 0 && !/exists|taken/i.test(output)) throw problems.account_not_made(`add the user ${username}`, output)
+  const [code, said, faults] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+  return { code, output: code === 0 ? said : faults }
 }
 
 /** Links the ordinary user's two halves, as he would by copying the words from one page to the other. */
