@@ -15,6 +15,8 @@ export interface HistorySearch {
   since: string
   after: HistoryPlace | undefined
   limit: number
+  /** Revocations that this packet or one before it carries. */
+  toldRevocations: string[]
   /** Adds our SHA-256, which the original does not know. */
   withSha256: boolean
 }
@@ -22,10 +24,13 @@ export interface HistorySearch {
 /**
  * Finished transferables of all users by the time of their last change, as a packet tells them, at most `limit`; `rest`
  * is where to go on when there may be more. One statement, whatever the number.
+ *
+ * One whose revocation is still to come, having been inserted since the packet's were read or found no room in it, waits
+ * for a later history: told first, it would be lost on the other side, and what is lost is not revoked any more.
  */
 export async function finishedTransferables(
   db: Db<OriginTables>,
-  { since, after, limit, withSha256 }: HistorySearch,
+  { since, after, limit, toldRevocations, withSha256 }: HistorySearch,
 ): Promise<{ entries: PacketHistoryEntry[]; rest: HistoryPlace | undefined }> {
   const { rows } = await sql<{
     id: string
@@ -42,6 +47,10 @@ export async function finishedTransferables(
     from eurydice_outgoing_transferables as t
     where t.state in ('SUCCESS', 'ERROR', 'CANCELED') and t.auto_state_updated_at >= ${since}::timestamptz
       and ${after ? sql`(t.auto_state_updated_at, t.id) > (${after.updatedAt}::timestamptz, ${after.id}::uuid)` : sql`true`}
+      and (t.auto_revocations_count = 0 or not exists (
+        select from eurydice_transferable_revocations as v
+        where v.outgoing_transferable_id = t.id and v.transfer_state = 'PENDING'
+          and v.id <> all(${toldRevocations}::uuid[])))
     order by t.auto_state_updated_at, t.id
     limit ${limit}`.execute(db)
   const last = rows.length === limit ? rows.at(-1) : undefined

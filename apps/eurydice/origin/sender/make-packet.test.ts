@@ -83,13 +83,31 @@ describe('telling the history', () => {
   test('fits into a packet up to its cap, by the time of the end; the rest follows in the next packets', async () => {
     const ids = await addEnded([7, 6, 5, 4, 3, 2, 1].map((minutes) => now - minutes * MINUTE))
     const maker = makerOf({ mostInAPacket: 3 })
-    const packets = [await maker.make(), await maker.make(), await maker.make(), await maker.make()]
-    expect(packets.map(({ packet: { history } }) => history?.entries.map((entry) => entry.transferable_id))).toEqual([
-      ids.slice(0, 3),
-      ids.slice(3, 6),
-      ids.slice(6),
-      undefined,
-    ])
+    const told: (string[] | undefined)[] = []
+    for (let i = 0; i < 4; i += 1) {
+      const { packet, claim } = await maker.make()
+      claims.take(claim)
+      told.push(packet.history?.entries.map((entry) => entry.transferable_id))
+    }
+    expect(told).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6), undefined])
+  })
+
+  test('leaves out a file whose revocation goes with a later packet, or it would be lost rather than revoked', async () => {
+    const [owner] = await it.addUsers(0)
+    const first = await it.addFile(owner!, { ranges: [10] })
+    const second = await it.addFile(owner!, { ranges: [10] })
+    for (const { id } of [first, second]) await it.revoke(id, 'USER_CANCELED')
+    // The history goes by the last change of a file: the other way round than the revocations.
+    for (const { id } of [second, first]) await it.cancelRanges(id)
+    const maker = makerOf({ mostInAPacket: 1 })
+    const { packet, claim } = await maker.make()
+    expect(packet.transferable_revocations).toMatchObject([{ transferable_id: first.id }])
+    expect(packet.history!.entries).toMatchObject([{ transferable_id: first.id }])
+    claims.take(claim)
+    expect((await makerOf().make()).packet).toMatchObject({
+      transferable_revocations: [{ transferable_id: second.id }],
+      history: { entries: [{ transferable_id: second.id }, { transferable_id: first.id }] },
+    })
   })
 
   test('tells what an entry consists of, with our digest for a receiver of ours only', async () => {

@@ -47,15 +47,15 @@ export function packetMaker(deps: PacketDeps, claims: Claims): { make(): Promise
       const revocations = outlook.hasRevocations
         ? await oldestRevocations(deps.db, { claimed: claims.revocationIds(), limit: most })
         : []
-      const packet: Packet = {
-        transferable_ranges: filling.ranges,
-        transferable_revocations: revocations.map(({ revocation }) => revocation),
-        history: await history(),
-      }
       const claim: Claim = {
         rangeIds: filling.taken.map(({ id }) => id),
         revocationIds: revocations.map(({ id }) => id),
         transferableIds: [...new Set(filling.taken.map(({ transferable_id }) => transferable_id))],
+      }
+      const packet: Packet = {
+        transferable_ranges: filling.ranges,
+        transferable_revocations: revocations.map(({ revocation }) => revocation),
+        history: await history([...claims.revocationIds(), ...claim.revocationIds]),
       }
       return { packet, claim, bytes: filling.bytes, busy: filling.dropped > 0 }
     },
@@ -69,7 +69,7 @@ export function packetMaker(deps: PacketDeps, claims: Claims): { make(): Promise
   }
 
   /** Due with the first packet and then once a period, by the time of its making, or while a rest is to follow. */
-  async function history(): Promise<PacketHistory | null> {
+  async function history(toldRevocations: string[]): Promise<PacketHistory | null> {
     const now = deps.clock.monotonic()
     const due = historyMadeAt === undefined || now - historyMadeAt >= deps.historyEvery
     if (!historyRest && !due) return null
@@ -79,6 +79,7 @@ export function packetMaker(deps: PacketDeps, claims: Claims): { make(): Promise
       since,
       after: historyRest?.after,
       limit: most,
+      toldRevocations,
       withSha256: deps.withSha256,
     })
     if (!historyRest) historyMadeAt = now

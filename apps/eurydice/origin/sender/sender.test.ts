@@ -1,5 +1,4 @@
 import { openMetrics } from '@farside/kernel/metrics'
-import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSending, type Sending } from './sending.fixture.ts'
 
@@ -227,8 +226,7 @@ describe('what is not to be sent', () => {
     it.start({ TRANSFERABLE_RANGE_SIZE: 10 })
     await vi.waitFor(() => expect(it.logged('adding_transferable_range')).toHaveLength(2), patience)
     await it.revoke(file.id, 'USER_CANCELED')
-    const ended = { transfer_state: 'CANCELED', finished_at: sql<string>`clock_timestamp()` } as const
-    await it.db.updateTable('eurydice_transferable_ranges').set(ended).execute()
+    await it.cancelRanges(file.id)
     it.link.release()
     const revocations = () => it.link.packets.flatMap(({ transferable_revocations }) => transferable_revocations)
     await vi.waitFor(() => expect(revocations()).toHaveLength(1), patience)

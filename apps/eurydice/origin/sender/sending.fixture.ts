@@ -109,6 +109,14 @@ export async function openSending() {
         .values({ outgoing_transferable_id: transferableId, reason })
         .execute(),
 
+    /** As the cancel of an owner does, besides the revocation. */
+    cancelRanges: (transferableId: string) =>
+      db
+        .updateTable('eurydice_transferable_ranges')
+        .set({ transfer_state: 'CANCELED', finished_at: sql<string>`clock_timestamp()` })
+        .where('outgoing_transferable_id', '=', transferableId)
+        .execute(),
+
     maintain: (maintenance: boolean) => db.updateTable('eurydice_maintenance').set({ maintenance }).execute(),
 
     /** States of a file's ranges, in their order in the file. */
