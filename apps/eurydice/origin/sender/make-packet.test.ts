@@ -92,6 +92,20 @@ describe('telling the history', () => {
     expect(told).toEqual([ids.slice(0, 3), ids.slice(3, 6), ids.slice(6), undefined])
   })
 
+  test('grows no further than its bytes may, however much metadata users give, and goes on in the next packet', async () => {
+    const ids = await addEnded([3, 2, 1].map((minutes) => now - minutes * MINUTE))
+    const long = { 'Metadata-Long': 'x'.repeat(1000) }
+    await it.db.updateTable('eurydice_outgoing_transferables').set({ user_provided_meta: long }).execute()
+    const maker = makerOf({ mostHistoryBytes: 1500 })
+    const told: (string[] | undefined)[] = []
+    for (let i = 0; i < 3; i += 1) {
+      const { packet, claim } = await maker.make()
+      claims.take(claim)
+      told.push(packet.history?.entries.map((entry) => entry.transferable_id))
+    }
+    expect(told).toEqual([ids.slice(0, 2), ids.slice(2), undefined])
+  })
+
   test('leaves out a file whose revocation goes with a later packet, or it would be lost rather than revoked', async () => {
     const [owner] = await it.addUsers(0)
     const first = await it.addFile(owner!, { ranges: [10] })

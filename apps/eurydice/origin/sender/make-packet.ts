@@ -8,6 +8,8 @@ import { readOutlook } from './sender.queries.ts'
 
 /** Revocations, and entries of a history, that one packet holds; the others follow in the next (eurydice.md §7.2). */
 const MOST_IN_A_PACKET = 50_000
+/** Metadata of one file may have 64 KiB: a history of 50,000 could fill the memory of either side. */
+const MOST_HISTORY_BYTES = 16 * 1024 * 1024
 
 /** Milliseconds. Periods are measured on the clock that nobody sets. */
 export interface Clock {
@@ -22,6 +24,7 @@ export interface PacketDeps extends FillingDeps {
   historyEvery: number
   historyDuration: number
   mostInAPacket?: number
+  mostHistoryBytes?: number
 }
 
 export interface Made {
@@ -79,6 +82,7 @@ export function packetMaker(deps: PacketDeps, claims: Claims): { make(): Promise
       since,
       after: historyRest?.after,
       limit: most,
+      fullAt: deps.mostHistoryBytes ?? MOST_HISTORY_BYTES,
       toldRevocations,
       withSha256: deps.withSha256,
     })
