@@ -17,6 +17,13 @@ describe('a name from the wire', () => {
     expect(storedName(name)).toBe(stored)
   })
 
+  test('of a whole packet does not take many times its length of memory', () => {
+    const name = `${'🚀'.repeat(2 ** 23)}.png`
+    const before = process.memoryUsage().heapUsed
+    expect(storedName(name)).toBe(`${'🚀'.repeat(251)}.png`)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 2 ** 20)
+  })
+
   test('always fits, and is left alone when it does', () =>
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {

@@ -10,11 +10,19 @@ const withoutNul = (text: string) => text.replaceAll('\0', '\u{fffd}')
  * front of the extension so that the file still opens (spec §4.1).
  */
 export function storedName(name: string): string {
-  const characters = [...withoutNul(name)]
-  if (characters.length <= MOST_CHARACTERS) return characters.join('')
-  const dot = characters.lastIndexOf('.')
-  const extension = dot > 0 && characters.length - dot <= LONGEST_EXTENSION ? characters.slice(dot) : []
-  return [...characters.slice(0, MOST_CHARACTERS - extension.length), ...extension].join('')
+  const text = withoutNul(name)
+  // Of a name that is as long as its packet only both ends are taken apart; a character has one unit or two.
+  const start = [...text.slice(0, 2 * MOST_CHARACTERS + 2)]
+  if (start.length <= MOST_CHARACTERS) return text
+  const extension = extensionOf(text)
+  return [...start.slice(0, MOST_CHARACTERS - extension.length), ...extension].join('')
+}
+
+function extensionOf(text: string): string[] {
+  const dot = text.lastIndexOf('.')
+  if (dot <= 0 || text.length - dot > 2 * LONGEST_EXTENSION) return []
+  const characters = [...text.slice(dot)]
+  return characters.length <= LONGEST_EXTENSION ? characters : []
 }
 
 /** Metadata from the wire as the database can hold it; values are never cut. */
