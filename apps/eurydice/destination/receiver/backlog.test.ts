@@ -109,6 +109,16 @@ describe('packets that wait', () => {
     expect(drops()).toBe(1)
   })
 
+  test('that were processed and cannot be deleted are reported; the rest goes on', async () => {
+    const { backlog, add, spill } = await open({ maxPackets: 1, maxSpillBytes: 100 })
+    for (const text of ['a', 'b', 'c']) await add(text)
+    spill.delete = async () => {
+      throw new Error('Read-only file system')
+    }
+    expect(await takeAll(backlog)).toEqual(['a', 'b', 'c'])
+    expect(dropped).toEqual(['spilled_packet_not_deleted', 'spilled_packet_not_deleted'])
+  })
+
   test('end the waiting of who takes them', async () => {
     const { backlog, add } = await open()
     const taken = backlog.take(60_000)

@@ -9,7 +9,7 @@ interface Waiting extends SpilledPacket {
 export interface TakenPacket {
   bytes: Buffer
   arrival: number
-  /** Processed: it need not come again after a restart. */
+  /** Processed: it need not come again after a restart. Never throws. */
   done(): Promise<void>
 }
 
@@ -83,13 +83,19 @@ export class Backlog {
     }
     const done = async () => {
       this.#spilledBytes -= entry.bytes
-      await this.#options.spill.delete(arrival)
+      try {
+        await this.#options.spill.delete(arrival)
+      } catch (error) {
+        // It comes again after a restart, and changes nothing then.
+        const message = 'A packet that was processed cannot be deleted from the disk'
+        this.#options.log.error('spilled_packet_not_deleted', { message, error })
+      }
     }
     try {
       return { bytes: await this.#options.spill.read(entry), arrival, done }
     } catch (error) {
       this.#drop(entry, 'it cannot be read back from disk', error)
-      await done().catch(() => undefined)
+      await done()
       return this.take(0)
     }
   }

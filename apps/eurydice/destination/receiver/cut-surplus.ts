@@ -14,10 +14,16 @@ export async function cutSurplus({ db, storage, log }: Pick<Receiving, 'db' | 's
   for (;;) {
     const files = await findUnfinishedAfter(db, last, AT_A_TIME)
     await inParallel(files, FILES_AT_A_TIME, async ({ id, bytes_received }) => {
-      const stored = await storage.find(id)
-      if (stored === undefined || stored.bytes <= bytes_received) return
-      await storage.truncate(id, bytes_received)
-      log.info('store_range', { message: 'Bytes that no row knows of are cut off', transferable_id: id })
+      try {
+        const stored = await storage.find(id)
+        if (stored === undefined || stored.bytes <= bytes_received) return
+        await storage.truncate(id, bytes_received)
+        log.info('store_range', { message: 'Bytes that no row knows of are cut off', transferable_id: id })
+      } catch (error) {
+        // Its next range meets the same fault and fails it; the others are to be received.
+        const message = 'The surplus of a file cannot be cut off'
+        log.error('store_range', { message, transferable_id: id, error })
+      }
     })
     if (files.length < AT_A_TIME) return
     last = files.at(-1)!.id

@@ -69,6 +69,10 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     reading ??= takeAll()
   })
   await listening(server, options)
+  // The system is short of something for one more connection: nothing that should end a receiver.
+  server.on('error', (error) => {
+    log.error('tcp_server_error', { message: 'A connection of the link cannot be accepted', error })
+  })
   const { address: host, port } = server.address() as AddressInfo
   return {
     host,
