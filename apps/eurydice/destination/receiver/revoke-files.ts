@@ -37,21 +37,25 @@ async function revokeAlone(receiving: Receiving, revocation: PacketRevocation): 
 
 async function revokeTogether(receiving: Receiving, revocations: readonly PacketRevocation[]): Promise<void> {
   const { db, digests, log } = receiving
-  const { states, ended } = await db.transaction().execute(async (tx) => {
+  const { states, created, stopped } = await db.transaction().execute(async (tx) => {
     const known = await findFiles(tx, revocations.map(idOf))
     const unknown = new Map(revocations.filter((it) => !known.has(it.transferable_id)).map((it) => [idOf(it), it]))
-    const created = [...unknown.values()]
+    const fresh = [...unknown.values()]
     const profiles = await profilesFor(
       tx,
-      created.map((it) => it.user_profile_id),
-    )
-    await insertFiles(
-      tx,
-      created.map((it) => revokedFile(it, profiles)),
+      fresh.map((it) => it.user_profile_id),
     )
     const unfinished = [...known.values()].filter(({ state }) => state === 'ONGOING').map(({ id }) => id)
-    return { states: known, ended: new Set([...unknown.keys(), ...(await endUnfinished(tx, unfinished, 'REVOKED'))]) }
+    return {
+      states: known,
+      created: await insertFiles(
+        tx,
+        fresh.map((it) => revokedFile(it, profiles)),
+      ),
+      stopped: await endUnfinished(tx, unfinished, 'REVOKED'),
+    }
   })
+  const ended = new Set([...created, ...stopped])
   for (const { transferable_id, reason } of revocations) {
     // Taken out of the set: a second revocation of the same file finds it revoked.
     if (ended.delete(transferable_id)) {
@@ -61,8 +65,9 @@ async function revokeTogether(receiving: Receiving, revocations: readonly Packet
       log.error('transferable_cannot_be_revoked', { message: `The file is ${state} already`, transferable_id, state })
     }
   }
-  const withData = [...states.values()].filter(({ state }) => state === 'ONGOING' || state === 'REVOKED')
-  await inParallel(withData, FILES_AT_A_TIME, async ({ id }) => {
+  // Also of those that were revoked before: the receiver may have died between that commit and the deletion.
+  const revokedBefore = [...states.values()].filter(({ state }) => state === 'REVOKED').map(({ id }) => id)
+  await inParallel([...stopped, ...revokedBefore], FILES_AT_A_TIME, async (id) => {
     digests.forget(id)
     await deleteData(receiving, id)
   })
