@@ -1,4 +1,4 @@
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../../storage/in-parallel.ts'
 import { findUnfinishedAfter } from './incoming.queries.ts'
 import { FILES_AT_A_TIME, type Receiving } from './receiving.ts'
 

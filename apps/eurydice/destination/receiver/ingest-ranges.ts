@@ -1,5 +1,5 @@
 import type { PacketRange } from '../../packet/packet.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../../storage/in-parallel.ts'
 import { findFiles } from './incoming.queries.ts'
 import { deleteData, FILES_AT_A_TIME, type Receiving } from './receiving.ts'
 import { saveFiles } from './save-files.ts'

@@ -1,5 +1,5 @@
 import type { PacketHistoryEntry } from '../../packet/packet.ts'
-import { inParallel } from './in-parallel.ts'
+import { inParallel } from '../../storage/in-parallel.ts'
 import { endUnfinished, findFiles, insertFiles, profilesFor, type NewFile } from './incoming.queries.ts'
 import { isPassing } from './patience.ts'
 import { deleteData, FILES_AT_A_TIME, type Receiving } from './receiving.ts'

@@ -1,6 +1,5 @@
 import type { Tx } from '@farside/kernel/db'
 import type { DestinationTables } from '../../tables.ts'
-import { inParallel } from './in-parallel.ts'
 import {
   clearJournal,
   endUnfinished,
@@ -30,7 +29,7 @@ export async function saveFiles(receiving: Receiving, staged: readonly StagedFil
     return await db.transaction().execute((tx) => saveTogether(tx, staged))
   } catch (error) {
     if (isPassing(error)) throw error
-    if (staged.length > 1) return (await inParallel(staged, 1, (file) => saveFiles(receiving, [file]))).flat()
+    if (staged.length > 1) return saveApart(receiving, staged)
     const [file] = staged as [StagedFile]
     if (file.failure === undefined) {
       failFile(file, error)
@@ -43,6 +42,12 @@ export async function saveFiles(receiving: Receiving, staged: readonly StagedFil
     })
     return [file]
   }
+}
+
+async function saveApart(receiving: Receiving, staged: readonly StagedFile[]): Promise<StagedFile[]> {
+  const saved: StagedFile[] = []
+  for (const file of staged) saved.push(...(await saveFiles(receiving, [file])))
+  return saved
 }
 
 async function saveTogether(tx: Tx<DestinationTables>, staged: readonly StagedFile[]): Promise<StagedFile[]> {

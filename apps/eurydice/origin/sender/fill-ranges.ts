@@ -1,9 +1,9 @@
 import type { Db } from '@farside/kernel/db'
 import type { Log } from '@farside/kernel/log'
 import type { PacketRange } from '../../packet/packet.ts'
+import { inParallel } from '../../storage/in-parallel.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OriginTables } from '../../tables.ts'
-import { concurrently } from './concurrently.ts'
 import { endRanges, oldestRanges, oldestRangesOf, usersWithRanges, type Candidate } from './range.queries.ts'
 import { readRangeData, type RangeData } from './read-range-data.ts'
 import { removeRangeData } from './remove-range-data.ts'
@@ -71,7 +71,7 @@ async function takeFrom(deps: FillingDeps, walk: Walk, candidates: Candidate[]):
     // As many as fit if all can be read; what then turns out to be missing leaves room for another look.
     const end = endOfFit(candidates, next, deps.fullAt - walk.bytes)
     const batch = candidates.slice(next, end)
-    const found = await concurrently(batch, READS_AT_ONCE, async (candidate) =>
+    const found = await inParallel(batch, READS_AT_ONCE, async (candidate) =>
       candidate.doomed ? undefined : readRangeData(deps.storage, candidate.id, candidate.size),
     )
     for (const [at, candidate] of batch.entries()) decide(deps, walk, candidate, found[at])

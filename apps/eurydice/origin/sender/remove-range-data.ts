@@ -1,10 +1,10 @@
 import type { Log } from '@farside/kernel/log'
+import { inParallel } from '../../storage/in-parallel.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { concurrently } from './concurrently.ts'
 
 /** Deletes data that no PENDING range owns any more. What cannot be deleted is an orphan for the sweep of the API. */
 export async function removeRangeData(storage: Storage, rangeIds: string[], log: Log): Promise<void> {
-  await concurrently(rangeIds, 4, async (id) => {
+  await inParallel(rangeIds, 4, async (id) => {
     try {
       await storage.delete(id)
     } catch (error) {
