@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { startReceive } from './receive/start-receive.ts'
 import { runProgram } from './run-program.ts'
 import type { ReceiveSettings } from './settings.ts'
@@ -9,6 +10,9 @@ import type { ReceiveSettings } from './settings.ts'
  * @throws Problem when it cannot start, Error when a thread dies
  */
 export function runReceive(settings: ReceiveSettings, signal: AbortSignal, notices: string[] = []): Promise<void> {
+  // V8 shares each small collection out to helper threads and waits for them. On a busy machine these wait for a processor
+  // (170 ms were seen), and the thread that receives, whatever its priority, with them.
+  setFlagsFromString('--no-parallel-scavenge')
   return runProgram(
     { program: 'diode-receive', prefix: 'lidi_receive', start: startReceive },
     settings,

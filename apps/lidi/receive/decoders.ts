@@ -4,21 +4,26 @@ import type { Geometry } from '../wire/geometry.ts'
 import type { DecodeJob, DecodeResult } from './decode.thread.ts'
 import type { BlockSlot } from './window.ts'
 
-/** Restores damaged blocks in threads of their own; a link without loss starts none of them. */
+/** Restores damaged blocks in threads of their own. */
 export interface Decoders {
   decode(slot: BlockSlot, decoded: (solved: boolean) => void): void
 }
 
 type Attempt = { slot: BlockSlot; decoded: (solved: boolean) => void }
 
-/** @param most threads; each is started when there is work for it and holds about 10 MB */
-export function createDecoders(geometry: Geometry, most: number, onFailure: (error: Error) => void): Decoders {
-  const idle: Thread<DecodeJob>[] = []
+/**
+ * @param count threads; all start now, since starting one in the middle of traffic takes a processor for long enough to
+ *   lose datagrams
+ */
+export function createDecoders(geometry: Geometry, count: number, onFailure: (error: Error) => void): Decoders {
   const queue: Attempt[] = []
-  let started = 0
+  const underWay = new Map<number, Attempt>()
 
-  const start = (): Thread<DecodeJob> => {
-    started++
+  const give = (thread: Thread<DecodeJob>, attempt: Attempt) => {
+    underWay.set(attempt.slot.index, attempt)
+    thread.post({ index: attempt.slot.index, buffer: attempt.slot.symbols.buffer })
+  }
+  const start = () => {
     const thread: Thread<DecodeJob> = startThread<DecodeJob, DecodeResult>(
       new URL('decode.thread.ts', import.meta.url),
       {
@@ -36,14 +41,10 @@ export function createDecoders(geometry: Geometry, most: number, onFailure: (err
     )
     return thread
   }
-  const underWay = new Map<number, Attempt>()
-  const give = (thread: Thread<DecodeJob>, attempt: Attempt) => {
-    underWay.set(attempt.slot.index, attempt)
-    thread.post({ index: attempt.slot.index, buffer: attempt.slot.symbols.buffer })
-  }
+  const idle = Array.from({ length: count }, start)
   return {
     decode(slot, decoded) {
-      const thread = idle.pop() ?? (started < most ? start() : undefined)
+      const thread = idle.pop()
       if (thread) give(thread, { slot, decoded })
       else queue.push({ slot, decoded })
     },

@@ -35,14 +35,6 @@ export type LinkOrder = { kind: 'free'; index: number } | { kind: 'stop' }
 
 const TICKS_PER_TIMEOUT = 8
 
-// Nothing is sent again: while this thread waits for a processor, what overflows the socket's buffer is gone. On Linux
-// the call is about the calling thread alone. Without the right to it, we run like everybody else.
-try {
-  setPriority(-10)
-} catch {
-  // EACCES, EPERM
-}
-
 const { geometry, ...data } = workerData as LinkData
 const port = parentPort!
 const say = (message: LinkMessage) => port.postMessage(message)
@@ -89,6 +81,15 @@ function onDatagram(bytes: Uint8Array) {
     return
   }
   counters[counterOf[generations.offer(read.blockId, read.esi, bytes, performance.now())]]++
+}
+
+// Nothing is sent again: while this thread waits for a processor, what overflows the socket's buffer is gone. On Linux
+// the call is about the calling thread alone. The decoders, which exist by now, keep theirs.
+// Without the right to it, we run like everybody else.
+try {
+  setPriority(-10)
+} catch {
+  // EACCES, EPERM
 }
 
 const socket = await openReceivingSocket({
