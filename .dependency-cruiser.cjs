@@ -18,7 +18,12 @@ module.exports = {
       from: { pathNot: '^(kernel|harness)/' },
       to: { path: '^kernel/[^/]+/', pathNot: '^kernel/([^/]+/index\\.ts|handover/[^/]+\\.mjs)$' },
     },
-    { name: 'kit-imports-nothing-of-ours', severity: 'error', from: { path: '^kit/' }, to: { path: '^(apps|kernel|harness|bench|tools)/' } },
+    {
+      name: 'kit-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^kit/' },
+      to: { path: '^(apps|kernel|harness|bench|tools)/' },
+    },
     ...apps
       .filter((app) => app !== 'farside')
       .map((app) => ({
@@ -63,7 +68,9 @@ module.exports = {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },
-      to: { path: '(^kernel/(db|http|log|objects|lifecycle)/|\\.queries\\.ts$|^node:(fs|net|http|dgram|child_process))' },
+      to: {
+        path: '(^kernel/(db|http|log|objects|lifecycle)/|\\.queries\\.ts$|^node:(fs|net|http|dgram|child_process))',
+      },
     },
     {
       name: 'the-two-sides-meet-only-in-packet-and-contract',
@@ -84,6 +91,10 @@ module.exports = {
     exclude: { path: '(^|/)(dist|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.css'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.css'],
+    },
   },
 }

@@ -1,6 +1,6 @@
 // Database types of both sides (eurydice.md §4). bigint columns are numbers (safe to 2^53), timestamptz columns are ISO
 // text with microseconds, bytea columns are Buffers.
-import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, Selectable } from 'kysely'
 
 /** ISO 8601, UTC, six fraction digits: `2026-01-31T10:20:30.123456Z`. */
 type Instant = string
