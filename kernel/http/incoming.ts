@@ -28,6 +28,8 @@ export interface Incoming {
   readonly origin: string
   /** The raw body. Its first read is what lets a client that sent `Expect: 100-continue` go on. */
   readonly stream: Readable
+  /** Bytes of the body when all of it is here and nothing was read yet, so that reading waits for nobody; else undefined. */
+  readonly arrivedBytes: number | undefined
   /** Aborts when the client is gone before it has the whole answer. */
   readonly signal: AbortSignal
   /** Adds a header to whatever the answer will be, refusals included; a second value for a name replaces the first. */
@@ -71,6 +73,9 @@ export function readIncoming(
       return `${this.secure ? 'https' : 'http'}://${this.host}`
     },
     stream: raw,
+    get arrivedBytes() {
+      return raw.complete && !raw.readableDidRead ? raw.readableLength : undefined
+    },
     get signal() {
       if (!abort) {
         abort = new AbortController()

@@ -29,11 +29,14 @@ const storedUsers = (db: AccountDb) =>
 export const findUserByName = (db: AccountDb, username: string): Promise<StoredUser | undefined> =>
   storedUsers(db).where('u.username', '=', username).executeTakeFirst()
 
-export const findUserByToken = (db: AccountDb, token: string): Promise<StoredUser | undefined> =>
-  storedUsers(db)
-    .innerJoin('eurydice_api_tokens as t', 't.user_id', 'u.id')
-    .where('t.key', '=', token)
-    .executeTakeFirst()
+export async function findUserByToken(db: AccountDb, token: string): Promise<StoredUser | undefined> {
+  const { rows } = await sql<StoredUser>`
+    select id, username, password, is_active as "isActive", is_superuser as "isSuperuser", profile_id as "profileId",
+      may_view_metrics as "mayViewMetrics"
+    from eurydice_user_of_token(${token})
+  `.execute(db)
+  return rows[0]
+}
 
 /** Whose login a record is, as long as it has not expired. */
 export const findUserByLogin = (db: AccountDb, key: string): Promise<StoredUser | undefined> =>

@@ -19,6 +19,8 @@ export async function openStorage(root: string) {
   const directory = await openDirectory(root)
   const keyHolding = async (id: string): Promise<string> => ((await directory.find(id)) ? id : shardedKey(id))
 
+  let free = { askedAt: -Infinity, bytes: Promise.resolve(0) }
+
   return {
     /** @throws EEXIST when there is data of this id */
     create: (id: string): Promise<ObjectWriter> => directory.create(shardedKey(id)),
@@ -52,9 +54,16 @@ export async function openStorage(root: string) {
       }
     },
 
-    freeBytes: (): Promise<number> => directory.freeBytes(),
+    /** As it was at most a second ago: asked anew for each of many small files it would cost as much as writing them. */
+    freeBytes: (): Promise<number> => {
+      const now = performance.now()
+      if (now - free.askedAt > FREE_BYTES_MS) free = { askedAt: now, bytes: directory.freeBytes() }
+      return free.bytes
+    },
   }
 }
+
+const FREE_BYTES_MS = 1000
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

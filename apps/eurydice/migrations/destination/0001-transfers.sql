@@ -44,6 +44,21 @@ create table eurydice_user_profiles (
   associated_user_profile_id uuid not null unique
 );
 
+-- Who a token belongs to. As a function, since every request of a program asks and a session plans what is inside once.
+create function eurydice_user_of_token(token char(40))
+  returns table (id uuid, username varchar, password text, is_active boolean, is_superuser boolean, profile_id uuid,
+    may_view_metrics boolean)
+language plpgsql stable as $$
+begin
+  return query select u.id, u.username, u.password, u.is_active, u.is_superuser, p.id,
+      u.is_superuser or exists (select from eurydice_user_permissions as g
+        where g.user_id = u.id and g.permission = 'view_rolling_metrics')
+    from eurydice_api_tokens as t
+    join eurydice_users as u on u.id = t.user_id
+    left join eurydice_user_profiles as p on p.user_id = u.id
+    where t.key = token;
+end $$;
+
 -- Incoming transferables ---------------------------------------------------------------------------------------------
 
 create table eurydice_incoming_transferables (

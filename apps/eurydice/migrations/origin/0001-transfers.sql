@@ -52,6 +52,21 @@ end $$;
 create trigger eurydice_user_gets_profile after insert on eurydice_users
   for each row execute function eurydice_user_gets_profile();
 
+-- Who a token belongs to. As a function, since every request of a program asks and a session plans what is inside once.
+create function eurydice_user_of_token(token char(40))
+  returns table (id uuid, username varchar, password text, is_active boolean, is_superuser boolean, profile_id uuid,
+    may_view_metrics boolean)
+language plpgsql stable as $$
+begin
+  return query select u.id, u.username, u.password, u.is_active, u.is_superuser, p.id,
+      u.is_superuser or exists (select from eurydice_user_permissions as g
+        where g.user_id = u.id and g.permission = 'view_rolling_metrics')
+    from eurydice_api_tokens as t
+    join eurydice_users as u on u.id = t.user_id
+    left join eurydice_user_profiles as p on p.user_id = u.id
+    where t.key = token;
+end $$;
+
 -- Outgoing transferables ---------------------------------------------------------------------------------------------
 
 create table eurydice_outgoing_transferables (
@@ -193,22 +208,22 @@ end $$;
 create trigger eurydice_range_keeps_order before insert or update on eurydice_transferable_ranges
   for each row execute function eurydice_range_keeps_order();
 
--- One statement for all rows of a change: the sender ends hundreds of ranges at once.
-create function eurydice_ranges_inserted() returns trigger language plpgsql as $$
+create function eurydice_range_inserted() returns trigger language plpgsql as $$
 begin
-  update eurydice_outgoing_transferables as t set
-    auto_ranges_count = t.auto_ranges_count + c.ranges,
-    auto_pending_ranges_count = t.auto_pending_ranges_count + c.ranges,
-    auto_state_updated_at = c.at
-  from (select outgoing_transferable_id as id, count(*) as ranges, max(created_at) as at
-        from new_ranges group by outgoing_transferable_id) as c
-  where t.id = c.id;
+  update eurydice_outgoing_transferables set
+    auto_ranges_count = auto_ranges_count + 1,
+    auto_pending_ranges_count = auto_pending_ranges_count + 1,
+    auto_state_updated_at = new.created_at
+  where id = new.outgoing_transferable_id;
   return null;
 end $$;
-create trigger eurydice_ranges_inserted after insert on eurydice_transferable_ranges
-  referencing new table as new_ranges for each statement execute function eurydice_ranges_inserted();
+create trigger eurydice_range_inserted after insert on eurydice_transferable_ranges
+  for each row execute function eurydice_range_inserted();
 
-create function eurydice_ranges_ended() returns trigger language plpgsql as $$
+-- One statement for all rows of a change: the sender ends hundreds of ranges at once. A session keeps the plan it made
+-- when the table was small, so the way by the index is prescribed: else each packet reads the whole table one day.
+create function eurydice_ranges_ended() returns trigger language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   update eurydice_outgoing_transferables as t set
     auto_pending_ranges_count = t.auto_pending_ranges_count - c.ended,
@@ -231,7 +246,8 @@ create trigger eurydice_ranges_ended after update on eurydice_transferable_range
   referencing new table as new_ranges for each statement execute function eurydice_ranges_ended();
 
 -- When the transferable itself goes, its row is gone before its ranges and nothing is updated here.
-create function eurydice_ranges_deleted() returns trigger language plpgsql as $$
+create function eurydice_ranges_deleted() returns trigger language plpgsql
+  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   update eurydice_outgoing_transferables as t set
     auto_ranges_count = t.auto_ranges_count - c.ranges,
@@ -275,6 +291,50 @@ begin
 end $$;
 create trigger eurydice_revocation_counted after insert or update or delete on eurydice_transferable_revocations
   for each row execute function eurydice_revocation_counted();
+
+-- What an upload writes ----------------------------------------------------------------------------------------------
+
+-- Each is one statement of the application and so one transaction. As functions, because a session plans what is inside
+-- once; planning took longer than running for a small file. All lock the transferable before they look for a
+-- revocation: a cancel is either seen here, or sees the range.
+
+-- A range that is not the last. False when the transferable was revoked meanwhile: then nothing is recorded.
+create function eurydice_record_range(upload uuid, range_id uuid, starts bigint, bytes bigint) returns boolean
+language plpgsql as $$
+begin
+  perform from eurydice_outgoing_transferables where id = upload and auto_revocations_count = 0 for update;
+  if not found then
+    return false;
+  end if;
+  insert into eurydice_transferable_ranges (id, byte_offset, size, outgoing_transferable_id)
+    values (range_id, starts, bytes, upload);
+  update eurydice_outgoing_transferables set bytes_received = starts + bytes where id = upload;
+  return true;
+end $$;
+
+-- The last range together with the end of the submission (§2.4). No row when the transferable was revoked meanwhile.
+create function eurydice_record_last_range(upload uuid, range_id uuid, starts bigint, bytes bigint, body_sha1 bytea,
+  body_sha256 bytea) returns setof eurydice_outgoing_transferables
+language plpgsql as $$
+begin
+  if eurydice_record_range(upload, range_id, starts, bytes) then
+    return query update eurydice_outgoing_transferables set size = starts + bytes, sha1 = body_sha1,
+      sha256 = body_sha256, submission_succeeded_at = clock_timestamp() where id = upload returning *;
+  end if;
+end $$;
+
+-- A file whose whole body had come before its row was made: row, only range and submission at once.
+create function eurydice_record_whole_upload(upload uuid, owner uuid, file_name text, meta jsonb, range_id uuid,
+  bytes bigint, body_sha1 bytea, body_sha256 bytea) returns setof eurydice_outgoing_transferables
+language plpgsql as $$
+begin
+  insert into eurydice_outgoing_transferables (id, user_profile_id, name, user_provided_meta, size, bytes_received,
+      sha1, sha256, submission_succeeded_at)
+    values (upload, owner, file_name, meta, bytes, bytes, body_sha1, body_sha256, clock_timestamp());
+  insert into eurydice_transferable_ranges (id, byte_offset, size, outgoing_transferable_id)
+    values (range_id, 0, bytes, upload);
+  return query select * from eurydice_outgoing_transferables where id = upload;
+end $$;
 
 -- Totals per user, so that the first page of a list does not count its rows ------------------------------------------
 

@@ -7,93 +7,79 @@ import type { ItemRow } from './outgoing.rules.ts'
 type Connection = Db<OriginTables> | Tx<OriginTables>
 
 export interface NewOutgoing {
+  id: string
   profileId: string
   name: string
   meta: Metadata
   size: number | undefined
 }
 
-/** A stored slice of an upload, and how many bytes of the upload there are with it. */
+/** A stored slice of an upload. */
 export interface StoredRange {
   id: string
   byteOffset: number
   size: number
 }
 
-/** @returns the new transferable's id */
-export async function insertOutgoing(db: Connection, { profileId, name, meta, size }: NewOutgoing): Promise<string> {
-  const { id } = await db
+interface Digests {
+  sha1: Buffer
+  sha256: Buffer
+}
+
+/** Adds the row of an upload, unless it is there. */
+export async function insertOutgoing(db: Connection, { id, profileId, name, meta, size }: NewOutgoing): Promise<void> {
+  await db
     .insertInto('eurydice_outgoing_transferables')
-    .values({ user_profile_id: profileId, name, user_provided_meta: meta, size: size ?? null })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+    .values({ id, user_profile_id: profileId, name, user_provided_meta: meta, size: size ?? null })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
 }
 
 /**
- * Records a range that is not the last, in one statement, unless the transferable was revoked meanwhile.
+ * Records a range that is not the last, unless the transferable was revoked meanwhile.
  * @returns whether it was recorded
  */
 export async function insertRange(db: Connection, transferableId: string, range: StoredRange): Promise<boolean> {
-  const updated = await withRange(db, transferableId, range)
-    .updateTable('eurydice_outgoing_transferables as t')
-    .from('alive')
-    .set({ bytes_received: range.byteOffset + range.size })
-    .whereRef('t.id', '=', 'alive.id')
-    .returning('t.id')
-    .executeTakeFirst()
-  return updated !== undefined
+  const { rows } = await sql<{ recorded: boolean }>`
+    select eurydice_record_range(${transferableId}, ${range.id}, ${range.byteOffset}, ${range.size}) as recorded
+  `.execute(db)
+  return rows[0]?.recorded === true
 }
 
 /**
- * Records the last range together with the end of the submission, in one statement: the sender never sees a last range
- * that it cannot recognise as last (§2.4).
+ * Records the last range together with the end of the submission: the sender never sees a last range that it cannot
+ * recognise as last (§2.4).
  * @returns the row for the answer; undefined when the transferable was revoked meanwhile
  */
 export async function insertLastRange(
   db: Connection,
   transferableId: string,
-  range: StoredRange,
-  digests: { sha1: Buffer; sha256: Buffer },
+  { id, byteOffset, size }: StoredRange,
+  { sha1, sha256 }: Digests,
 ): Promise<ItemRow | undefined> {
-  const bytes = range.byteOffset + range.size
-  return withRange(db, transferableId, range)
-    .updateTable('eurydice_outgoing_transferables as t')
-    .from('alive')
-    .set({ ...digests, bytes_received: bytes, size: bytes, submission_succeeded_at: sql<string>`clock_timestamp()` })
-    .whereRef('t.id', '=', 'alive.id')
-    .returning(itemColumns.map((column) => `t.${column}` as const))
-    .executeTakeFirst()
+  const { rows } = await sql<ItemRow>`
+    select ${itemColumnList}
+    from eurydice_record_last_range(${transferableId}, ${id}, ${byteOffset}, ${size}, ${sha1}, ${sha256})
+  `.execute(db)
+  return rows[0]
 }
 
-/** Locks the transferable before it looks for revocations, so that a cancel is either seen here or sees this range. */
-function withRange(db: Connection, transferableId: string, { id, byteOffset, size }: StoredRange) {
-  return db
-    .with('alive', (cte) =>
-      cte
-        .selectFrom('eurydice_outgoing_transferables')
-        .select('id')
-        .where('id', '=', transferableId)
-        .where('auto_revocations_count', '=', 0)
-        .forUpdate(),
-    )
-    .with('stored', (cte) =>
-      cte
-        .insertInto('eurydice_transferable_ranges')
-        .columns(['id', 'byte_offset', 'size', 'outgoing_transferable_id'])
-        .expression((from) =>
-          from
-            .selectFrom('alive')
-            .select((value) => [
-              value.cast<string>(value.val(id), 'uuid').as('range_id'),
-              value.cast<number>(value.val(byteOffset), 'bigint').as('byte_offset'),
-              value.cast<number>(value.val(size), 'bigint').as('size'),
-              'alive.id',
-            ]),
-        )
-        .returning('id'),
-    )
+/** Records a whole file of one range: what `insertOutgoing` and `insertLastRange` do, in one transaction. */
+export async function insertWhole(
+  db: Connection,
+  { id, profileId, name, meta }: NewOutgoing,
+  range: StoredRange,
+  { sha1, sha256 }: Digests,
+): Promise<ItemRow | undefined> {
+  const { rows } = await sql<ItemRow>`
+    select ${itemColumnList}
+    from eurydice_record_whole_upload(
+      ${id}, ${profileId}, ${name}, ${meta}, ${range.id}, ${range.size}, ${sha1}, ${sha256})
+  `.execute(db)
+  return rows[0]
 }
+
+const itemColumnList = sql.join(itemColumns.map((column) => sql.ref(column)))
 
 /** Of this owner only; undefined for an unknown or foreign id. */
 export function findOutgoing(db: Connection, profileId: string, id: string): Promise<ItemRow | undefined> {

@@ -110,11 +110,11 @@ export const outgoingRoutes = (deps: OutgoingDeps) => (site: Site<User>) => {
     return { ...page, results: page.results.map(itemOf) }
   })
 
-  site.handle(create, async ({ user, rawHeaders, stream }) => {
+  site.handle(create, async ({ user, rawHeaders, stream, arrivedBytes }) => {
     const wait = await takeUploadSlot(db, user.id, settings.THROTTLE_RATE)
     if (wait !== null) throw problems.throttled(wait)
     const head = readUploadHead(rawHeaders, settings.TRANSFERABLE_MAX_SIZE)
-    return receiveUpload(deps, requireProfile(user), head, stream)
+    return receiveUpload(deps, requireProfile(user), head, { chunks: stream, arrivedBytes })
   })
 
   site.handle(check, async ({ user, params }) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { isLostConnection } from '@farside/kernel/db'
 import type { Db } from '@farside/kernel/db'
 import { Problem } from '@farside/kernel/errors'
@@ -8,7 +8,7 @@ import type { OutgoingItem } from '../../contract/outgoing.ts'
 import { problems } from '../../problems.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OriginTables, RevocationReason } from '../../tables.ts'
-import { insertLastRange, insertOutgoing, insertRange } from './outgoing.queries.ts'
+import { insertLastRange, insertOutgoing, insertRange, insertWhole } from './outgoing.queries.ts'
 import { creationView } from './outgoing.rules.ts'
 import { RangeCutter } from './range-cutter.ts'
 import { revokeUpload } from './revoke-outgoing.ts'
@@ -23,37 +23,52 @@ export interface UploadDeps {
   ending: AbortSignal
 }
 
+/** The bytes of a file as they come in. */
+export interface Body {
+  /** The chunks become ours: the memory of each is given back once it is stored. */
+  chunks: AsyncIterable<Uint8Array>
+  /** How many bytes there are when all are here already, so that reading them waits for nobody; else undefined. */
+  arrivedBytes: number | undefined
+}
+
 /**
  * Takes in one file (eurydice.md §2.4 steps 1 to 3, §6.6): a row at once, then one recorded range after another while
  * the body streams in, at the end digests and submission together with the last range. However it fails, the
  * transferable is revoked with the reason of §5.1 and no data is left.
- * @param body its chunks become ours: the memory of each is given back once it is stored
+ *
+ * A body that came in one piece with its head has nothing to show while it comes in: its row, its only range and the
+ * submission are one transaction, which is half of the work for a small file.
  * @throws Problem when the body is too long, too short or finds no room, or the transferable was cancelled meanwhile
  */
 export async function receiveUpload(
   deps: UploadDeps,
   profileId: string,
   { name, meta, announcedBytes }: UploadHead,
-  body: AsyncIterable<Uint8Array>,
+  { chunks, arrivedBytes }: Body,
 ): Promise<OutgoingItem> {
   const { db, storage, log, settings } = deps
   if (announcedBytes !== undefined && announcedBytes > (await storage.freeBytes())) {
     throw problems.storage_full()
   }
-  const id = await insertOutgoing(db, { profileId, name, meta, size: announcedBytes })
+  const id = randomUUID()
+  const upload = { id, profileId, name, meta, size: announcedBytes }
+  const atOnce = arrivedBytes !== undefined && arrivedBytes <= settings.TRANSFERABLE_RANGE_SIZE
+  if (!atOnce) await insertOutgoing(db, upload)
   const ranges = new RangeCutter(storage, settings.TRANSFERABLE_RANGE_SIZE, async (range) => {
     if (!(await insertRange(db, id, range))) throw problems.already_revoked()
   })
   try {
-    const digests = await takeBody(body, ranges, announcedBytes, settings.TRANSFERABLE_MAX_SIZE)
-    const row = await ranges.finish((last) => insertLastRange(db, id, last, digests))
+    const digests = await takeBody(chunks, ranges, announcedBytes, settings.TRANSFERABLE_MAX_SIZE)
+    const row = await ranges.finish((last) =>
+      atOnce ? insertWhole(db, upload, last, digests) : insertLastRange(db, id, last, digests),
+    )
     if (!row) throw problems.already_revoked()
     return creationView(row, announcedBytes)
   } catch (error) {
     await ranges.abandon(error, isLostConnection)
     const { reason, problem } = failureOf(error)
     log.warn('upload_failed', { message: `Upload of ${id} failed: ${reason}`, transferable_id: id, error })
-    await revokeUpload(deps, id, reason)
+    await revokeUpload(deps, { id, reason, rowToCome: atOnce ? upload : undefined })
     throw problem
   }
 }

@@ -5,7 +5,14 @@ import type { Log } from '@farside/kernel/log'
 import { problems } from '../../problems.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OriginTables, RevocationReason } from '../../tables.ts'
-import { cancelPendingRanges, insertRevocation, lockOutgoing, lockUnsubmitted } from './outgoing.queries.ts'
+import {
+  cancelPendingRanges,
+  insertOutgoing,
+  insertRevocation,
+  lockOutgoing,
+  lockUnsubmitted,
+} from './outgoing.queries.ts'
+import type { NewOutgoing } from './outgoing.queries.ts'
 import { isFinal } from './outgoing.rules.ts'
 
 export interface RevokeDeps {
@@ -13,6 +20,13 @@ export interface RevokeDeps {
   storage: Storage
   log: Log
   ending: AbortSignal
+}
+
+export interface FailedUpload {
+  id: string
+  reason: RevocationReason
+  /** When the row was to be made together with the only range: the owner is to see that the upload failed. */
+  rowToCome?: NewOutgoing
 }
 
 /**
@@ -36,32 +50,33 @@ export async function cancelOutgoing(deps: RevokeDeps, profileId: string, id: st
  * Revokes a transferable whose upload failed; a cancel of its owner stays the only revocation. When the database cannot
  * be reached, this goes on in the background until it can, since nobody else would give the transferable up soon.
  */
-export async function revokeUpload(deps: RevokeDeps, id: string, reason: RevocationReason): Promise<void> {
+export async function revokeUpload(deps: RevokeDeps, failed: FailedUpload): Promise<void> {
   try {
-    await revokeOnce(deps, id, reason)
+    await revokeOnce(deps, failed)
   } catch (error) {
     if (!isLostConnection(error)) throw error
-    void revokeWhenPossible(deps, id, reason)
+    void revokeWhenPossible(deps, failed)
   }
 }
 
-async function revokeWhenPossible(deps: RevokeDeps, id: string, reason: RevocationReason): Promise<void> {
+async function revokeWhenPossible(deps: RevokeDeps, failed: FailedUpload): Promise<void> {
   const pause = backoff({ first: 200, most: 10_000 })
   while (!deps.ending.aborted) {
     await sleep(pause.next(), deps.ending)
     try {
-      return await revokeOnce(deps, id, reason)
+      return await revokeOnce(deps, failed)
     } catch (error) {
       if (isLostConnection(error)) continue
-      const message = `Cannot revoke the failed upload ${id}`
-      deps.log.error('upload_not_revoked', { message, transferable_id: id, error })
+      const message = `Cannot revoke the failed upload ${failed.id}`
+      deps.log.error('upload_not_revoked', { message, transferable_id: failed.id, error })
       return
     }
   }
 }
 
-async function revokeOnce(deps: RevokeDeps, id: string, reason: RevocationReason): Promise<void> {
+async function revokeOnce(deps: RevokeDeps, { id, reason, rowToCome }: FailedUpload): Promise<void> {
   const canceled = await deps.db.transaction().execute(async (tx) => {
+    if (rowToCome) await insertOutgoing(tx, rowToCome)
     // A commit whose answer was lost may have ended the submission after all: then the file is whole and is sent.
     if (!(await lockUnsubmitted(tx, id))) return []
     await insertRevocation(tx, id, reason)

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../../tests/eventually.ts'
 import { startOriginFiles } from '../../tests/origin-files.ts'
@@ -260,6 +262,43 @@ describe('handing in a file', () => {
   })
 })
 
+describe('a body that comes in one piece with its head', () => {
+  const whole = (user: string, lines: string[]) => head(user, ['Connection: close', ...lines])
+
+  test.each([
+    ['of known length', ['Content-Length: 5'], 'hello'],
+    ['of unknown length', ['Transfer-Encoding: chunked'], '5\r\nhello\r\n0\r\n\r\n'],
+    ['that is empty', ['Content-Length: 0'], ''],
+  ])('%s is recorded in one transaction', async (_, lines, body) => {
+    const user = await origin.newUser()
+    const reply = await sendBytes(origin.port, whole(user, lines) + body)
+    expect(reply).toMatch(/^HTTP\/1\.1 201 /)
+    const [row] = await rowsOf(user)
+    const { rows } = await sql<{ at_once: boolean }>`
+      select t.xmin = r.xmin and t.created_at <= t.submission_succeeded_at and r.created_at = t.auto_state_updated_at
+        as at_once
+      from eurydice_outgoing_transferables as t
+      join eurydice_transferable_ranges as r on r.outgoing_transferable_id = t.id
+      where t.id = ${row!.id}
+    `.execute(origin.db)
+    expect(rows).toEqual([{ at_once: true }])
+  })
+
+  test('and cannot be stored is shown as failed', async () => {
+    const broken = await startOriginFiles()
+    try {
+      const user = await broken.newUser()
+      await rm(broken.root, { recursive: true })
+      await writeFile(broken.root, 'not a folder')
+      const reply = await sendBytes(broken.port, whole(user, ['Content-Length: 5']) + 'hello')
+      expect(reply).toMatch(/^HTTP\/1\.1 500 /)
+      expect(await failureOf(user, broken)).toEqual({ state: 'ERROR', reasons: ['UNEXPECTED_EXCEPTION'] })
+    } finally {
+      await broken.close()
+    }
+  })
+})
+
 describe('an upload that fails', () => {
   test('§16.1 case 9: a body that passes the maximum is refused and leaves nothing', async () => {
     const user = await origin.newUser()
@@ -368,7 +407,7 @@ async function cut(user: string, lines: string[], body: string): Promise<void> {
   })
 }
 
-function rowsOf(user: string, { db }: OriginFiles = origin) {
+function rowsOf(user: string, { db }: Pick<OriginFiles, 'db'> = origin) {
   return db
     .selectFrom('eurydice_outgoing_transferables as t')
     .innerJoin('eurydice_user_profiles as p', 'p.id', 't.user_profile_id')
@@ -404,12 +443,12 @@ async function storedContent(id: string): Promise<Buffer> {
 }
 
 /** The only transferable of a user and why it was revoked, once it was. */
-async function failureOf(user: string) {
+async function failureOf(user: string, { db }: Pick<OriginFiles, 'db'> = origin) {
   const [row] = await eventually(
-    () => rowsOf(user),
+    () => rowsOf(user, { db }),
     ([found]) => found?.state === 'ERROR',
   )
-  const revocations = await origin.db
+  const revocations = await db
     .selectFrom('eurydice_transferable_revocations')
     .select('reason')
     .where('outgoing_transferable_id', '=', row!.id)
