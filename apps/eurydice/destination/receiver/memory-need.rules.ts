@@ -9,5 +9,5 @@ export const memoryNeed = ({ maxPackets, maxPacketBytes }: { maxPackets: number;
 export function memoryWarning(need: number, limit: number): string | undefined {
   if (need <= limit * 0.8) return undefined
   const [needed, allowed] = [need, limit].map((bytes) => `${Math.round(bytes / 1e6)} MB`)
-  return `Packets may take ${needed} at worst and the memory limit is ${allowed}: lower RECEIVER_BUFFER_MAX_ITEMS, or RECEIVER_MAX_PACKET_SIZE to a little more than twice the range size of the origin`
+  return `Packets may take ${needed} at worst and the memory limit is ${allowed}: lower RECEIVER_BUFFER_MAX_ITEMS, or RECEIVER_MAX_PACKET_SIZE to twice the range size of the origin and 100 MB for lists and metadata`
 }
