@@ -93,11 +93,12 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
 
     const turns = createTurns(settings['max-clients'])
     const open = new Map<Socket, Promise<void>>()
+    const waiting = () => open.size - turns.taken
     let clients = 0
     const serve = async (socket: Socket) => {
-      const giveBack = await turns.take()
       await settled
-      if (!giveBack || stopping.signal.aborted) return void socket.destroy()
+      const giveBack = await turns.take()
+      if (!giveBack) return void socket.destroy()
       const client = clients++ >>> 0
       const hash = settings.hash ? createSpooky() : undefined
       let bytes = 0
@@ -121,8 +122,8 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
     }
     const admit = (socket: Socket) => {
       socket.on('error', () => {}) // whoever reads sees it; a client that waits is told when its turn comes
-      if (turns.waiting >= MOST_WAITING) {
-        log.warn('client_refused', { message: `${turns.waiting} clients wait already` })
+      if (waiting() >= MOST_WAITING) {
+        log.warn('client_refused', { message: `${waiting()} clients wait already` })
         return void socket.destroy()
       }
       open.set(
@@ -155,7 +156,7 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
         intruders: counters.intruders,
         blocks: line.pushed,
         clientsOpen: turns.taken,
-        clientsWaiting: turns.waiting,
+        clientsWaiting: waiting(),
         ...totals,
       }),
     }
