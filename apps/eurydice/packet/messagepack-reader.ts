@@ -3,6 +3,12 @@ import { PacketError, type PacketFault } from './packet-error.ts'
 /** A value nobody asked for may nest this deep; more is refused, since nothing legitimate does it. */
 const MAX_DEPTH = 32
 
+/**
+ * Entries of all lists and maps together: a history of a million files has fewer. Each may become a value of ten times
+ * its bytes, so that without a limit a packet that is not too long could still fill the memory.
+ */
+const MOST_ENTRIES = 10_000_000
+
 // `ignoreBOM` keeps a byte order mark in a file name instead of dropping it silently.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -14,6 +20,7 @@ export class MessagePackReader {
   private readonly source: Uint8Array
   private readonly view: DataView
   private offset = 0
+  private entries = 0
 
   constructor(source: Uint8Array) {
     // A plain view, also of a Buffer: what is handed out then has one type, whoever received the bytes.
@@ -162,8 +169,12 @@ export class MessagePackReader {
 
   /** Each entry takes a byte for each of its values at least, so a longer claim is false before it is followed. */
   private room(entries: number, valuesEach = 1): number {
-    if (entries * valuesEach <= this.left) return entries
-    throw this.fault('truncated', `${entries} entries are announced, ${this.left} bytes are left`)
+    if (entries * valuesEach > this.left) {
+      throw this.fault('truncated', `${entries} entries are announced, ${this.left} bytes are left`)
+    }
+    this.entries += entries
+    if (this.entries <= MOST_ENTRIES) return entries
+    throw this.fault('too_large', `its lists and maps have more than ${MOST_ENTRIES} entries`)
   }
 
   private wrong(wanted: string, type: number): PacketError {

@@ -184,6 +184,20 @@ describe('reading a packet', () => {
     expect(faultOf(joined(oneRange), { maxBytes: 285 })).toBe('none')
   })
 
+  test('refuses more entries than a packet can mean, wherever they are, before it builds them', () => {
+    const lists = (count: number, size: number) =>
+      Buffer.concat(
+        Array.from({ length: count }, (_, at) => {
+          const list = Buffer.alloc(5 + size, 0xc0)
+          list[0] = 0xdd
+          list.writeUInt32BE(size, 1)
+          return Buffer.concat([Buffer.from([0xa1, 0x61 + at]), list])
+        }),
+      )
+    expect(faultOf(Buffer.concat([Uint8Array.of(0x82), lists(2, 100_000)]))).toBe('none')
+    expect(faultOf(Buffer.concat([Uint8Array.of(0x82), lists(2, 5_000_000)]))).toBe('too_large')
+  })
+
   test(`answers ${CASES} damaged packets with a packet or a PacketError, never with anything else`, () =>
     fc.assert(
       fc.property(
