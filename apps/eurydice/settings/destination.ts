@@ -22,7 +22,7 @@ export const destinationTable = {
   }),
   RECEIVER_MAX_PACKET_SIZE: size({
     default: '1100MB',
-    doc: 'Largest packet; above twice the TRANSFERABLE_RANGE_SIZE of the origin (ours).',
+    doc: 'Largest packet: twice the TRANSFERABLE_RANGE_SIZE of the origin, plus 100 MB for lists and metadata (ours).',
   }),
   RECEIVER_SPILL_MAX_SIZE: size({
     default: '5GB',
