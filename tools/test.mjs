@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isInstalled, install } from './install.mjs'
 
@@ -40,14 +40,18 @@ async function main() {
   report(sum)
 }
 
-/** Files that ask the harness for a database. */
+/** Files that ask the harness for a database, themselves or through a file beside them; those of the pages need no second run. */
 function databaseTests(wanted) {
-  const inside = (path) => readFileSync(join(root, path), 'utf8')
+  const asks = (path) => /harness\/database['.]|startPostgres/.test(readFileSync(join(root, path), 'utf8'))
+  const besides = (path) =>
+    [...readFileSync(join(root, path), 'utf8').matchAll(/from '(\.[^']+\.ts)'/g)]
+      .map(([, name]) => join(dirname(path), name))
+      .filter((file) => /fixture|tests\//.test(file) && existsSync(join(root, file)))
   return ['kernel', 'apps', 'harness']
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)))
-    .filter((path) => path.endsWith('.test.ts') && !path.includes('node_modules'))
+    .filter((path) => path.endsWith('.test.ts') && !path.endsWith('-page.test.ts') && !path.includes('node_modules'))
     .filter((path) => wanted.length === 0 || wanted.some((word) => path.includes(word)))
-    .filter((path) => /harness\/database['.]|startPostgres/.test(inside(path)))
+    .filter((path) => [path, ...besides(path)].some(asks))
     .sort()
 }
 
