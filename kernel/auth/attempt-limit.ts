@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** Subjects that are remembered at most; the ones that were quiet longest are forgotten first. */
 const mostSubjects = 100_000
 
@@ -15,20 +17,23 @@ export function createAttemptLimit({
   now?: () => number
 }) {
   const failures = new Map<string, number[]>()
-  const recent = (subject: string) => (failures.get(subject) ?? []).filter((at) => at > now() - windowMs)
+  // A stranger chooses the subject: whatever its length, what is kept of it is 16 bytes.
+  const keyOf = (subject: string) => createHash('sha256').update(subject).digest('base64url').slice(0, 22)
+  const recent = (key: string) => (failures.get(key) ?? []).filter((at) => at > now() - windowMs)
   return {
     wait(subject: string): number {
-      const times = recent(subject)
+      const times = recent(keyOf(subject))
       return times.length < most ? 0 : times[times.length - most]! + windowMs - now()
     },
     failed(subject: string): void {
-      const times = [...recent(subject), now()].slice(-most)
-      failures.delete(subject) // to the young end of the map
-      failures.set(subject, times)
+      const key = keyOf(subject)
+      const times = [...recent(key), now()].slice(-most)
+      failures.delete(key) // to the young end of the map
+      failures.set(key, times)
       if (failures.size > mostSubjects) failures.delete(failures.keys().next().value!)
     },
     succeeded(subject: string): void {
-      failures.delete(subject)
+      failures.delete(keyOf(subject))
     },
   }
 }

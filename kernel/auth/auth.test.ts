@@ -1,4 +1,7 @@
-import { pbkdf2Sync } from 'node:crypto'
+import { pbkdf2Sync, randomBytes } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -61,6 +64,15 @@ describe('passwords', () => {
     else expect(said).toBeUndefined()
   })
 
+  test('that many try at once leave threads to those who read files', async () => {
+    let tried = 0
+    const tries = Array.from({ length: 8 }, () => hashPassword('guess').then(() => (tried += 1)))
+    await stat('.')
+    expect(tried).toBeLessThan(3)
+    await Promise.all(tries)
+    expect(tried).toBe(8)
+  })
+
   test('made up by us pass our own judgement', () => {
     expect(passwordFault(newPassword(), 'ann')).toBeUndefined()
   })
@@ -78,6 +90,9 @@ describe('secrets', () => {
     expect(deriveKey('s', 'a')).not.toEqual(deriveKey('s', 'b'))
   })
 })
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 const base64 = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding).toString('base64')
 
@@ -180,6 +195,18 @@ describe('limiting attempts', () => {
     limit.failed('ann')
     expect(limit.wait('ann')).toBe(10_000)
     limit.succeeded('ann')
+    expect(limit.wait('ann')).toBe(0)
+  })
+
+  test('costs the same memory however long a name a stranger makes up', () => {
+    const limit = createAttemptLimit({ most: 1, windowMs: 60_000, now: () => 0 })
+    const held = () => {
+      collectGarbage()
+      return process.memoryUsage().heapUsed
+    }
+    const before = held()
+    for (let index = 0; index < 500; index += 1) limit.failed(`${index}${randomBytes(24_000).toString('hex')}`)
+    expect(held() - before).toBeLessThan(8e6) // 500 names of 48,000 letters are 24 MB
     expect(limit.wait('ann')).toBe(0)
   })
 })
