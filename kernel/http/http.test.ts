@@ -222,6 +222,27 @@ describe('methods and addresses', () => {
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD, PUT, OPTIONS'])
   })
 
+  test.each(['TRACE', 'PROPFIND', 'QUERY'])(
+    'answers the method %s with 405, not as an unknown address',
+    async (method) => {
+      const heard = await talk(`${method} /api/bytes/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
+      expect(heard).toMatch(/^HTTP\/1.1 405 [^]*\r\nAllow: GET, HEAD, PUT, OPTIONS\r\n/)
+    },
+  )
+
+  test.each([
+    ['OPTIONS', '/api/things/', 200, 'POST, OPTIONS'],
+    ['DELETE', '/api/things/', 405, 'POST, OPTIONS'],
+    ['GET', `/api/things/${id}`, 301, 'GET, HEAD, OPTIONS'],
+    ['POST', '/api/things', 308, 'POST, OPTIONS'],
+    ['GET', '/api/nothing/', 404, null],
+  ])('says who asked and what is allowed in the answer to %s %s, %i', async (method, path, status, allow) => {
+    const reply = await ask(path, { method, headers: known })
+    expect([reply.status, reply.headers.get('allow')]).toEqual([status, allow])
+    expect(reply.headers.get('authenticated-user')).toBe('ann')
+    expect((await ask(path, { method })).status).toBe(status)
+  })
+
   test.each([
     ['GET', 301],
     ['HEAD', 301],

@@ -1,5 +1,6 @@
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { METHODS } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Problem } from '@farside/kernel/errors'
@@ -27,7 +28,8 @@ interface ListenOptions {
 /** Request line and headers together; more answers 431. */
 const maxHeaderBytes = 64 * 1024
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+/** All that the parser knows, so that a wrong one at a known address is told apart from an unknown address. */
+const methods = METHODS.filter((it) => it !== 'CONNECT')
 
 /** Serves a site until it is closed. Fastify finds the route and keeps the connections; the site does the rest. */
 export async function listen(site: object, options: ListenOptions): Promise<Server> {
@@ -58,6 +60,7 @@ export async function listen(site: object, options: ListenOptions): Promise<Serv
     const { address } = request.routeOptions.config as { address?: Address }
     await inside.serve(request.raw, reply.raw, request.is404 ? undefined : address, request.params)
   })
+  for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   for (const address of inside.addresses()) register(app, address)
   app.setNotFoundHandler(() => undefined)
   await app.listen({ host: options.host, port: options.port })
@@ -75,7 +78,7 @@ export async function listen(site: object, options: ListenOptions): Promise<Serv
 }
 
 function register(app: FastifyInstance, address: Address): void {
-  app.route({ method: [...methods], url: address.url, config: { address }, handler: () => undefined })
+  app.route({ method: methods, url: address.url, config: { address }, handler: () => undefined })
 }
 
 /** The client is told to go on when somebody reads, so a refusal reaches it before it has sent anything. */

@@ -53,10 +53,15 @@ export interface Site<User> {
   readonly routes: readonly Route[]
 }
 
-/** One address with what each method does there. */
+interface Served {
+  route: Route
+  handler: Handler<RouteDefinition, never>
+}
+
+/** One address with what each method does there, or would do behind the slash that `redirect` adds. */
 export interface Address {
   url: string
-  methods: Map<string, { route: Route; handler: Handler<RouteDefinition, never> }>
+  methods: Map<string, Served>
   redirect: boolean
 }
 
@@ -94,12 +99,16 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
   const refuse = options.refuse ?? defaultRefusal
   const log = options.log
 
-  const addressOf = (url: string, redirect = false): Address => {
+  const addressOf = (url: string): Address => {
     const known = byUrl.get(url)
-    if (known) return known
-    const fresh: Address = { url, methods: new Map(), redirect }
+    if (known && !known.redirect) return known
+    const fresh: Address = { url, methods: new Map(), redirect: false }
     byUrl.set(url, fresh)
     return fresh
+  }
+  const redirectTo = ({ url, methods }: Address): void => {
+    const unslashed = url.slice(0, -1)
+    if (!byUrl.has(unslashed)) byUrl.set(unslashed, { url: unslashed, methods, redirect: true })
   }
 
   async function decide(request: Incoming, address: Address | undefined, params: unknown): Promise<Answer> {
@@ -115,25 +124,26 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
       const underApi = options.apiPrefix !== undefined && request.path.startsWith(options.apiPrefix)
       const page = underApi ? undefined : files?.find(request)
       if (page) return page
+      if (underApi) await options.authenticate?.(request)
       throw httpProblems.not_found()
     }
     const allowed = allowedMethods(address)
     request.setHeader('Allow', allowed)
-    if (address.redirect) return redirectToSlash(request)
-    request.vary('Accept')
-    if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
-    return call(request, address, params, allowed)
-  }
-
-  async function call(request: Incoming, address: Address, params: unknown, allowed: string): Promise<Answer> {
     const found = address.methods.get(request.method === 'HEAD' ? 'GET' : request.method)
     const isOpen = (it: Route) => it.access === 'anyone'
     const open = found ? isOpen(found.route) : [...address.methods.values()].every((it) => isOpen(it.route))
-    // Before anything else is refused, so that every answer to a known user says so, whatever its status.
+    // Before anything is refused or sent elsewhere, so that every answer to a known user says so, whatever its status.
     const user = open ? undefined : await options.authenticate?.(request)
+    if (address.redirect) return redirectToSlash(request)
+    request.vary('Accept')
+    if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
     if (!found) throw httpProblems.method_not_allowed(request.method, allowed)
-    const { route, handler } = found
     if (!open && user === undefined) throw httpProblems.not_authenticated()
+    return call(request, found, params, user)
+  }
+
+  async function call(request: Incoming, found: Served, params: unknown, user: User | undefined): Promise<Answer> {
+    const { route, handler } = found
     const offered = route.produces ?? ['application/json']
     const accept = request.header('accept')
     const produces = offered === 'anything' ? 'anything' : negotiate(accept, offered)
@@ -206,9 +216,8 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
       for (const url of [route.url, ...(route.aliases ?? [])]) {
         const address = addressOf(url)
         if (address.methods.has(route.method)) throw new TypeError(`two routes for ${route.method} ${url}`)
-        address.redirect = false
         address.methods.set(route.method, { route, handler: handler as unknown as Handler<RouteDefinition, never> })
-        if (options.slashes && url.endsWith('/') && url !== '/') addressOf(url.slice(0, -1), true)
+        if (options.slashes && url.endsWith('/') && url !== '/') redirectTo(address)
       }
     },
     files(filesOptions) {
