@@ -68,6 +68,19 @@ describe('reading the settings of a side', () => {
     expect(() => readOriginSettings({ ...least, [name]: value })).toThrow(alternative)
   })
 
+  test.each([
+    ['CSRF_TRUSTED_ORIGINS', 'https://a.example.org, b.example.org', 'scheme and host'],
+    ['CSRF_TRUSTED_ORIGINS', 'https://a.example.org/pages', 'scheme and host'],
+    ['REMOTE_USER_HEADER', 'REMOTE_USER', 'HTTP_X_REMOTE_USER'],
+    ['REMOTE_USER_HEADER', 'X-Remote-User', 'HTTP_X_REMOTE_USER'],
+    ['LOGIN_METHODS', 'sso,ldap', 'sso, kerberos or both'],
+    ['HTTP_IDLE_TIMEOUT', '0', 'a duration above 0'],
+    ['SENDER_POLL_DATABASE_EVERY', '0s', 'a duration above 0'],
+    ['TRANSFERABLE_HISTORY_SEND_EVERY', '0', 'a duration above 0'],
+  ])('refuses %s=%s, which could never do what it says', (name, value, accepted) => {
+    expect(() => readOriginSettings({ ...least, [name]: value })).toThrow(accepted)
+  })
+
   test('starts on files when object storage is described but switched off', () => {
     expect(readDestinationSettings({ ...least, MINIO_ENABLED: 'false', MINIO_ENDPOINT: 'minio:9000' }).notices).toEqual(
       [],

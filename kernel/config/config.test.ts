@@ -5,6 +5,7 @@ import {
   integer,
   list,
   oneOf,
+  period,
   port,
   rate,
   readSettings,
@@ -33,6 +34,10 @@ describe('reading a value', () => {
 
   test.each(['1h30m', '-5', 'soon', '5 parsecs', '1 2s'])('refuses %j as a duration', (value) =>
     expect(() => parse(duration(row), value)).toThrow('expected one number and one unit'),
+  )
+
+  test.each(['0', '0s', '0.0 min'])('refuses %j as a period, which would be no pause at all', (value) =>
+    expect(() => parse(period(row), value)).toThrow('a duration above 0'),
   )
 
   test.each([

@@ -1,4 +1,4 @@
-export { decimal, duration, flag, integer, list, oneOf, path, port, rate, secret, size, text } from './kinds.ts'
+export { decimal, duration, flag, integer, list, oneOf, path, period, port, rate, secret, size, text } from './kinds.ts'
 export { sampleEnv, settingsPage } from './pages.ts'
 export { readSettings, settingsInvalid } from './read.ts'
 export type { Read } from './read.ts'

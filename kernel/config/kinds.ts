@@ -8,6 +8,12 @@ export const path = kindOf('path', (value) => value)
 export const secret = kindOf('secret text', (value) => value, { secret: true })
 /** Milliseconds. */
 export const duration = kindOf('duration', parseDuration)
+/** Milliseconds, more than none: for what is done again and again after such a time. */
+export const period = kindOf('duration above 0', (value) => {
+  const milliseconds = parseDuration(value)
+  if (milliseconds === 0) throw new Unreadable('a duration above 0')
+  return milliseconds
+})
 /** Bytes. */
 export const size = kindOf('size', parseSize)
 export const rate = kindOf('rate', parseRate)

@@ -43,6 +43,14 @@ describe('waiting', () => {
     await sleep(60_000, told.signal)
   })
 
+  test('of a month does not end at once', async () => {
+    const told = new AbortController()
+    const month = sleep(30 * 86_400_000, told.signal).then(() => 'over')
+    expect(await Promise.race([month, sleep(30).then(() => 'waiting')])).toBe('waiting')
+    told.abort()
+    await month
+  })
+
   test('doubles its time up to the most, and starts again after a success', () => {
     const wait = backoff({ first: 1, most: 5 })
     expect([wait.next(), wait.next(), wait.next(), wait.next(), wait.next()]).toEqual([1, 2, 4, 5, 5])

@@ -1,4 +1,7 @@
-/** Waits, or returns early when the signal is aborted. Never throws: the caller asks the signal what happened. */
+/** A timer of more milliseconds than 31 bits hold would fire at once. */
+const longestTimer = 2 ** 31 - 1
+
+/** Waits, 24 days at most, or returns early when the signal is aborted. Never throws: the caller asks the signal what happened. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (signal?.aborted) return Promise.resolve()
   return new Promise((resolve) => {
@@ -7,7 +10,7 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       signal?.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, ms)
+    const timer = setTimeout(done, Math.min(ms, longestTimer))
     signal?.addEventListener('abort', done, { once: true })
   })
 }

@@ -115,12 +115,14 @@ function metadataOf(side: 'origin' | 'destination', settings: CommonSettings): M
     refresh_interval: settings.VITE_APP_REFRESH_INTERVAL_IN_MS,
     toast_lifetime: settings.VITE_TOAST_MESSAGE_LIFETIME,
     token_word_count: 18,
-    login_links: settings.REMOTE_USER_HEADER_AUTHENTICATION_ENABLED ? proxyLogins : [],
+    login_links: settings.REMOTE_USER_HEADER_AUTHENTICATION_ENABLED
+      ? settings.LOGIN_METHODS.map((method) => proxyLogins[method])
+      : [],
   }
 }
 
 /** Addresses that the reverse proxy serves (eurydice §15.3): it authenticates, then forwards to `/user/login`. */
-const proxyLogins = [
-  { name: 'SSO', url: '/api/v1/user/login/sso' },
-  { name: 'Kerberos', url: '/api/v1/user/login/kerberos' },
-]
+const proxyLogins = {
+  sso: { name: 'SSO', url: '/api/v1/user/login/sso' },
+  kerberos: { name: 'Kerberos', url: '/api/v1/user/login/kerberos' },
+}

@@ -29,6 +29,18 @@ describe('information', () => {
     expect(there).not.toHaveProperty('encoded_public_key')
   })
 
+  test('metadata names the ways to log in that the proxy serves, by LOGIN_METHODS, and none where there is no proxy', async () => {
+    const linksOf = async (api: typeof origin) =>
+      ((await (await api.ask('/metadata/')).json()) as { login_links: unknown }).login_links
+    expect(await linksOf(origin)).toEqual([])
+    const proxied = await startApi('origin', {
+      REMOTE_USER_HEADER_AUTHENTICATION_ENABLED: 'true',
+      LOGIN_METHODS: 'kerberos',
+    })
+    expect(await linksOf(proxied)).toEqual([{ name: 'Kerberos', url: '/api/v1/user/login/kerberos' }])
+    await proxied.close()
+  })
+
   test('status tells of the link, and of maintenance on the origin', async () => {
     const ann = await origin.addUser('ann')
     const status = async () => (await origin.ask('/status/', { headers: ann.headers })).json()

@@ -7,6 +7,7 @@ import {
   list,
   oneOf,
   path,
+  period,
   port,
   rate,
   secret,
@@ -42,6 +43,29 @@ const timeZone = kindOf('time zone', (value) => {
   }
 })
 
+/** An entry without a scheme would never be equal to an origin and be ignored without a word. */
+const origins = kindOf('list of origins, separated by commas', (value) => {
+  const entries = list(',')({ doc: '' }).parse(value) ?? []
+  if (!entries.every((it) => /^https?:\/\/(\*\.)?[^/*\s]+\/?$/i.test(it))) {
+    throw new Unreadable('scheme and host of each, such as https://pages.example.org or https://*.example.org')
+  }
+  return entries
+})
+
+/** Without `HTTP_` the original means a variable of the server, which no client can set; a header is not that. */
+const cgiName = kindOf('`HTTP_` and a header name in capitals, `_` for `-`', (value) => {
+  if (!/^HTTP_[A-Z0-9]+(_[A-Z0-9]+)*$/.test(value)) throw new Unreadable('a name such as HTTP_X_REMOTE_USER')
+  return value
+})
+
+const loginMethods = kindOf('list of sso, kerberos', (value) => {
+  const entries = (list(',')({ doc: '' }).parse(value) ?? []).map((it) => it.toLowerCase())
+  return entries.map((it) => {
+    if (it !== 'sso' && it !== 'kerberos') throw new Unreadable('sso, kerberos or both, separated by a comma')
+    return it
+  })
+})
+
 /** `host:port`; a port alone listens on loopback. */
 const listenAddress = kindOf('address and port', (value) => {
   const match = /^(?:(.+):)?(\d{1,5})$/.exec(value.trim())
@@ -65,7 +89,14 @@ export const commonTable = {
     default: 'false',
     doc: 'The HTTP process waits for the database and migrates it before it serves.',
   }),
-  DEBUG: flag({ default: 'false', doc: 'Shows the stack of unexpected errors in answers. For development only.' }),
+  DEBUG: flag({
+    default: 'false',
+    doc: 'Errors with their stack in answers, in the original.',
+    standing: {
+      is: 'noted',
+      say: 'an unexpected error is in the log under the request_id of its answer; LOG_LEVEL=DEBUG tells more',
+    },
+  }),
   SECRET_KEY: longSecret({
     required: true,
     aliases: ['DJANGO_SECRET_KEY'],
@@ -76,7 +107,7 @@ export const commonTable = {
     aliases: ['BACKEND_HOSTNAMES'],
     doc: 'Accepted `Host` headers; `*` accepts all, `.example.org` a domain with its sub-domains. The first one is shown in the API documentation.',
   }),
-  CSRF_TRUSTED_ORIGINS: list(',')({
+  CSRF_TRUSTED_ORIGINS: origins({
     default: '',
     doc: 'Further origins (scheme and host) whose pages may send cookie-authenticated writes.',
   }),
@@ -92,16 +123,20 @@ export const commonTable = {
     default: 'false',
     doc: 'Log in through a reverse proxy that asserts the user in a header, instead of HTTP Basic.',
   }),
-  REMOTE_USER_HEADER: text({
+  REMOTE_USER_HEADER: cgiName({
     default: 'HTTP_X_REMOTE_USER',
     doc: 'CGI-style name of that header: `HTTP_X_REMOTE_USER` is `X-Remote-User`.',
+  }),
+  LOGIN_METHODS: loginMethods({
+    default: 'sso,kerberos',
+    doc: 'Ways to log in that the proxy serves below `/api/v1/user/login/`; the login page shows a button for each (ours).',
   }),
   SECURE_COOKIES: flag({
     default: 'true',
     doc: '`Secure` on both cookies; only a plain-HTTP evaluation switches it off.',
   }),
   SAMESITE_COOKIES: oneOf('Strict', 'Lax', 'None')({ default: 'Strict', doc: '`SameSite` of both cookies.' }),
-  SESSION_COOKIE_AGE: duration({ default: '24h', doc: 'Lifetime of a login.' }),
+  SESSION_COOKIE_AGE: period({ default: '24h', doc: 'Lifetime of a login.' }),
   PAGE_SIZE: integer({ from: 1 })({ default: '50', doc: 'Rows of a list page when the client does not say.' }),
   MAX_PAGE_SIZE: integer({ from: 1 })({ default: '100', doc: 'Most rows of a list page.' }),
   THROTTLE_RATE: rate({ default: '30/second', doc: 'Uploads that one user may begin (origin).' }),
@@ -146,7 +181,7 @@ export const commonTable = {
   }),
   PORT: port({ default: '8080', doc: 'TCP port of the HTTP process; 0 picks a free one.' }),
   HOST: text({ default: '127.0.0.1', doc: 'Address that the HTTP process listens on (ours).' }),
-  HTTP_IDLE_TIMEOUT: duration({
+  HTTP_IDLE_TIMEOUT: period({
     default: '10min',
     doc: 'An upload or download without a byte for this long is closed (ours).',
   }),

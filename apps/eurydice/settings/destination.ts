@@ -1,4 +1,4 @@
-import { decimal, duration, integer, path, port, size, text } from '@farside/kernel/config'
+import { decimal, duration, integer, path, period, port, size, text } from '@farside/kernel/config'
 import type { Standing } from '@farside/kernel/config'
 
 const noRemover: Standing = {
@@ -12,7 +12,7 @@ export const destinationTable = {
   PACKET_RECEIVER_HOST: text({ default: '127.0.0.1', doc: 'Address that the receiver listens on.' }),
   PACKET_RECEIVER_PORT: port({ default: '65432', doc: 'TCP port that the receiver listens on; 0 picks a free one.' }),
   PACKET_RECEIVER_TIMEOUT: decimal({ default: '0.1', doc: 'Longest wait of the processing loop, seconds.' }),
-  PACKET_RECEIVER_IDLE_TIMEOUT: duration({
+  PACKET_RECEIVER_IDLE_TIMEOUT: period({
     default: '30s',
     doc: 'A connection without a byte for this long is closed and its bytes are discarded (ours).',
   }),
@@ -28,7 +28,7 @@ export const destinationTable = {
     default: '5GB',
     doc: 'Disk space for packets that the full buffer cannot take, before any is dropped; 0 = none (ours).',
   }),
-  EXPECT_PACKET_EVERY: duration({ default: '5min', doc: 'Silence after which an error is logged.' }),
+  EXPECT_PACKET_EVERY: period({ default: '5min', doc: 'Silence after which an error is logged.' }),
   FILE_REMOVER_EXPIRE_TRANSFERABLES_AFTER: duration({
     default: '7days',
     aliases: ['S3REMOVER_EXPIRE_TRANSFERABLES_AFTER'],

@@ -1,4 +1,4 @@
-import { duration, flag, integer, oneOf, path, port, size, text } from '@farside/kernel/config'
+import { duration, flag, integer, oneOf, path, period, port, size, text } from '@farside/kernel/config'
 import type { Standing } from '@farside/kernel/config'
 
 const noRemover: Standing = {
@@ -24,14 +24,14 @@ export const originTable = {
     default: '5h',
     doc: 'How far back a history looks; longer than the longest outage of the link that is expected.',
   }),
-  TRANSFERABLE_HISTORY_SEND_EVERY: duration({ default: '5min', doc: 'Period of the histories.' }),
+  TRANSFERABLE_HISTORY_SEND_EVERY: period({ default: '5min', doc: 'Period of the histories.' }),
   PACKET_SENDER_QUEUE_SIZE: integer({ from: 1 })({ default: '1', doc: 'Packets that wait, ready, for the link.' }),
   MAX_TRANSFERABLES_PER_PACKET: integer({ from: 1 })({
     default: '800',
     doc: 'Ranges fetched per query (per user in rotating mode).',
   }),
-  HEARTBEAT_SEND_EVERY: duration({ default: '2min', doc: 'An empty packet leaves after this much silence.' }),
-  SENDER_POLL_DATABASE_EVERY: duration({ default: '0.1s', doc: 'Pause of an idle sender.' }),
+  HEARTBEAT_SEND_EVERY: period({ default: '2min', doc: 'An empty packet leaves after this much silence.' }),
+  SENDER_POLL_DATABASE_EVERY: period({ default: '0.1s', doc: 'Pause of an idle sender.' }),
   SENDER_RANGE_FILLER_CLASS: oneOf(
     'UserRotatingTransferableRangeFiller',
     'FIFOTransferableRangeFiller',
