@@ -134,6 +134,7 @@ export class BlockWindow {
       if (solved) return this.#solve(block, true, performance.now())
       block.state = 'filling'
       this.#consider(block, performance.now())
+      if (block.state !== 'filling') return // what came meanwhile made it whole, or worth another attempt
       if (block.doomed && this.#loseNext(performance.now())) this.#deliverSolved(performance.now())
     })
   }
