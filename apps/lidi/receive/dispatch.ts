@@ -2,7 +2,6 @@ import type { Log } from '@farside/kernel/log'
 import type { Address } from '../address.ts'
 import { createSpooky } from '../hash/spooky.ts'
 import type { Spooky } from '../hash/spooky.ts'
-import { createTurns } from '../turns.ts'
 import { readBlock } from '../wire/block.ts'
 import type { Geometry } from '../wire/geometry.ts'
 import { Transfer } from './transfer.ts'
@@ -31,11 +30,17 @@ export interface Dispatch {
   close(ms: number): Promise<void>
 }
 
+/** A transfer ends once for the link (ended or aborted), and the target may refuse it besides, before or after. */
 export interface DispatchStats {
+  /** Their clients may send more. */
   transfersOpen: number
+  /** Not connected yet: --max-clients others are. */
   transfersWaiting: number
+  /** All of it came. */
   transfersEnded: number
+  /** Blocks are missing, or its client broke off. */
   transfersAborted: number
+  /** The target did not take all that came: it refused, broke off, or was too slow; or too many were waiting. */
   transfersRefused: number
   blocksFaulty: number
   blocksUnclaimed: number
@@ -51,19 +56,27 @@ interface Open {
 
 /** Payloads below this part of a block are copied: a few bytes must not keep a whole block's memory. */
 const COPIED_PART = 1 / 4
+/** What a copied piece costs beside its bytes, roughly: a million pieces of one byte are no megabyte. */
+const PIECE_OVERHEAD_BYTES = 512
+/** Client numbers cost a sender nothing, but each waiting transfer is memory here. */
+const MOST_WAITING = 1000
 
 export function createDispatch(options: Options): Dispatch {
   const { geometry, log } = options
-  const turns = createTurns(options.maxClients)
   const open = new Map<number, Open>()
   const all = new Set<Transfer>()
+  /** Those of `all` that wait for a place, in the order in which they came. */
+  const waiting = new Set<Transfer>()
   const totals = { transfersEnded: 0, transfersAborted: 0, transfersRefused: 0, blocksFaulty: 0, blocksUnclaimed: 0 }
   let onAllClosed: (() => void) | undefined
 
   const start = (client: number) => {
     if (open.has(client)) abort(client, 'the sender started another transfer under the same number')
-    let giveBack: (() => void) | undefined
-    let isClosed = false
+    if (waiting.size >= MOST_WAITING) {
+      totals.transfersRefused++
+      log.error('transfer_refused', { message: `${waiting.size} transfers wait for the target already`, client })
+      return
+    }
     const transfer = new Transfer(client, {
       failed: (error) => {
         totals.transfersRefused++
@@ -71,25 +84,29 @@ export function createDispatch(options: Options): Dispatch {
         forget(client, transfer)
       },
       closed: () => {
-        isClosed = true
-        giveBack?.()
         forget(client, transfer)
         all.delete(transfer)
+        waiting.delete(transfer)
+        connectNext()
         if (all.size === 0) onAllClosed?.()
       },
     })
     all.add(transfer)
+    waiting.add(transfer)
     const timer =
       options.abortTimeoutMs > 0
         ? setTimeout(() => abort(client, 'nothing came for it in time'), options.abortTimeoutMs)
         : undefined
     open.set(client, { transfer, timer, hash: options.hash ? createSpooky() : undefined })
     log.info('transfer_started', { client })
-    void turns.take().then((turn) => {
-      giveBack = turn
-      if (isClosed) turn?.()
-      else if (turn) transfer.open(options.target)
-    })
+    connectNext()
+  }
+
+  const connectNext = () => {
+    const [next] = waiting
+    if (!next || all.size - waiting.size >= options.maxClients) return
+    waiting.delete(next)
+    next.open(options.target)
   }
 
   /** Later blocks of this client belong to nobody. */
@@ -127,7 +144,7 @@ export function createDispatch(options: Options): Dispatch {
   const keepWithinBuffer = () => {
     while (heldBytes() > options.bufferBytes) {
       const largest = [...all].reduce((a, b) => (b.heldBytes > a.heldBytes ? b : a))
-      totals.transfersAborted++
+      totals.transfersRefused++
       log.error('target_too_slow', {
         message: `The target is ${largest.heldBytes} bytes behind, more than --buffer allows: transfer discarded`,
         client: largest.client,
@@ -142,7 +159,8 @@ export function createDispatch(options: Options): Dispatch {
     timer?.refresh()
     hash?.update(payload)
     if (payload.byteLength < geometry.blockBytes * COPIED_PART) {
-      transfer.write({ bytes: Uint8Array.from(payload), heldBytes: payload.byteLength, release: () => {} })
+      const heldBytes = payload.byteLength + PIECE_OVERHEAD_BYTES
+      transfer.write({ bytes: Uint8Array.from(payload), heldBytes, release: () => {} })
       release()
     } else transfer.write({ bytes: payload, heldBytes: geometry.blockBytes, release })
     keepWithinBuffer()
@@ -177,7 +195,7 @@ export function createDispatch(options: Options): Dispatch {
     },
     stats: () => ({
       transfersOpen: open.size,
-      transfersWaiting: turns.waiting,
+      transfersWaiting: waiting.size,
       heldBytes: heldBytes(),
       ...totals,
     }),

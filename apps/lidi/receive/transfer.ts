@@ -25,9 +25,10 @@ export class Transfer {
   readonly #written = new Set<Piece>()
   #socket: Socket | undefined
   #ended = false
+  #discarded = false
   #closed = false
+  #heldBytes = 0
   bytes = 0
-  heldBytes = 0
 
   constructor(client: number, events: TransferEvents) {
     this.client = client
@@ -36,6 +37,11 @@ export class Transfer {
 
   get connected(): boolean {
     return this.#socket !== undefined
+  }
+
+  /** Memory that stays in use until the target takes what is in it. None once discarded: it is on its way back then. */
+  get heldBytes(): number {
+    return this.#discarded ? 0 : this.#heldBytes
   }
 
   open(target: Address | string): void {
@@ -56,7 +62,7 @@ export class Transfer {
   write(piece: Piece): void {
     if (this.#closed || this.#ended) return piece.release()
     this.bytes += piece.bytes.byteLength
-    this.heldBytes += piece.heldBytes
+    this.#heldBytes += piece.heldBytes
     if (this.#socket) this.#send(piece)
     else this.#waiting.push(piece)
   }
@@ -71,6 +77,7 @@ export class Transfer {
   /** Closes at once, without what is not written yet. */
   discard(): void {
     this.#ended = true
+    this.#discarded = true
     if (this.#socket) this.#socket.destroy()
     else this.#finish()
   }
@@ -83,7 +90,7 @@ export class Transfer {
   }
 
   #release(piece: Piece): void {
-    this.heldBytes -= piece.heldBytes
+    this.#heldBytes -= piece.heldBytes
     piece.release()
   }
 

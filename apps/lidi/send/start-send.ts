@@ -14,7 +14,7 @@ import { carryClient } from './client.ts'
 import { linkCounters } from './link-counters.ts'
 import { listen } from './listen.ts'
 import { decidePace } from './rate.rules.ts'
-import { createTurns } from '../turns.ts'
+import { createTurns } from './turns.ts'
 
 export interface SendDeps {
   settings: SendSettings

@@ -240,7 +240,7 @@ describe('handing transfers to the target', () => {
     await writer.send(writer.block('start', 0))
     await writer.send(writer.block('start', 1)) // waits for its turn, so that everything of it is held
     for (let block = 0; block < 8; block++) await writer.send(writer.block('data', 1, filled(1)))
-    await until(() => receiver.stats().transfersAborted === 1)
+    await until(() => receiver.stats().transfersRefused === 1)
     await writer.send(writer.block('end', 0, filled(3, 30)))
     await arrived(target)
     expect(target.arrivals[0].bytes.equals(filled(3, 30))).toBe(true)
