@@ -5,6 +5,7 @@ import type { HealthReport } from '@farside/kernel/lifecycle'
 import { sleep } from '@farside/kernel/lifecycle'
 import type { Log } from '@farside/kernel/log'
 import { sql } from 'kysely'
+import type { Words } from './association/words.ts'
 import { databaseUrl } from './settings.ts'
 import type { CommonSettings } from './settings.ts'
 
@@ -29,9 +30,15 @@ async function partOf(check: () => Promise<void>): Promise<Part> {
     await check()
     return { ok: true }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+    // Anybody may ask: the whole sentence would name hosts and folders. It is in the log where the part is used.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    return { ok: false, why: code || 'it does not answer' }
   }
 }
+
+/** Both sides must spell tokens in the same words, so each shows at start which ones it has (eurydice §8.1). */
+export const logWords = (log: Log, { sha256 }: Pick<Words, 'sha256'>): void =>
+  log.info('word_list', { message: `Tokens are spelt in the word list with the SHA-256 ${sha256}`, sha256 })
 
 /** Waits for the database and brings it up to date before the API serves (`DJANGO_MANAGEPY_MIGRATE`). */
 export async function migrateWhenReachable(

@@ -5,7 +5,7 @@ import { building } from '@farside/kernel/lifecycle'
 import type { Log } from '@farside/kernel/log'
 import { openMetrics, serveMetrics } from '@farside/kernel/metrics'
 import { openLastAccess } from '../account/last-access.ts'
-import { aborted, migrateWhenReachable, readyReport } from '../api.ts'
+import { aborted, logWords, migrateWhenReachable, readyReport } from '../api.ts'
 import { destinationAssociationRoutes } from '../association/association.routes.ts'
 import { openWords } from '../association/words.ts'
 import { keepFigures } from '../information/figures.ts'
@@ -40,6 +40,7 @@ export const startDestinationApi = (settings: DestinationSettings, override: Par
       )
     const storage = await openStorage(settings.TRANSFERABLE_STORAGE_DIR)
     const words = await openWords(settings.BYTES2WORDS_DICT)
+    logWords(log, words)
     const ending = keep(new AbortController(), (it) => it.abort())
     const lastAccess = keep(openLastAccess(db, log), (it) => it.close())
     const health = () =>

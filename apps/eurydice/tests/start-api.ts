@@ -5,7 +5,8 @@ import { hashPassword } from '@farside/kernel/auth'
 import { openDatabase } from '@farside/kernel/db'
 import type { Db } from '@farside/kernel/db'
 import { building } from '@farside/kernel/lifecycle'
-import { silentLog as log } from '@farside/kernel/log'
+import { openLog } from '@farside/kernel/log'
+import type { Line } from '@farside/kernel/log'
 import { freshDatabase } from '@farside/harness/database'
 import { tokenOf } from '../account/token.queries.ts'
 import { insertUser } from '../account/user.queries.ts'
@@ -42,6 +43,9 @@ export const startApi = <S extends Side>(side: S, env: Record<string, string> = 
   building(async (keep) => {
     const database = keep(await freshDatabase({ migrations: migrationsOf[side] }), (it) => it.drop())
     const folder = keep(await mkdtemp(join(tmpdir(), 'farside-api-')), (it) => rm(it, { recursive: true, force: true }))
+    const lines: Line[] = []
+    const sink = { shape: (line: Line) => String(lines.push(line)), write: () => undefined }
+    const log = openLog({ program: 'test', level: 'debug', sinks: [sink] })
     const environment = { ...environmentOf(database.url, folder), ...env }
     const db = keep(openDatabase<Tables[S]>(database.url), (it) => it.destroy())
     const api =
@@ -58,6 +62,8 @@ export const startApi = <S extends Side>(side: S, env: Record<string, string> = 
       port: api.port,
       db,
       environment,
+      /** What was logged under a key. */
+      logged: (key: string) => lines.filter((line) => line.key === key),
       ask: (path: string, init: RequestInit = {}) => fetch(`${url}/api/v1${path}`, { redirect: 'manual', ...init }),
       /** A new user with the password `word of NAME` and a token. */
       async addUser(username: string, how: { isSuperuser?: boolean } = {}) {
