@@ -132,6 +132,7 @@ describe('serving a route', () => {
     expect(Object.fromEntries(reply.headers)).toMatchObject({
       'content-type': 'application/json',
       'authenticated-user': 'ann',
+      'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',

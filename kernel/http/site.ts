@@ -129,13 +129,13 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     }
     const allowed = allowedMethods(address)
     request.setHeader('Allow', allowed)
+    request.vary('Accept')
     const found = address.methods.get(request.method === 'HEAD' ? 'GET' : request.method)
     const isOpen = (it: Route) => it.access === 'anyone'
     const open = found ? isOpen(found.route) : [...address.methods.values()].every((it) => isOpen(it.route))
     // Before anything is refused or sent elsewhere, so that every answer to a known user says so, whatever its status.
     const user = open ? undefined : await options.authenticate?.(request)
     if (address.redirect) return redirectToSlash(request)
-    request.vary('Accept')
     if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
     if (!found) throw httpProblems.method_not_allowed(request.method, allowed)
     if (!open && user === undefined) throw httpProblems.not_authenticated()
@@ -162,7 +162,8 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
       Object.keys(route.replies)
         .map(Number)
         .find((it) => it >= 200 && it < 300) ?? 200
-    return answer({ status, body: value })
+    // What one user is told is for nobody's cache; his API token is among it.
+    return answer({ status, headers: user === undefined ? {} : { 'cache-control': 'no-store' }, body: value })
   }
 
   async function serve(raw: IncomingMessage, response: ServerResponse, address: Address | undefined, params: unknown) {
