@@ -30,7 +30,6 @@ const wireCodes: Record<string, string> = {
   login_refused: 'not_authenticated',
   invalid_content_length: 'InvalidContentLengthError',
   body_too_large: 'RequestEntityTooLargeError',
-  headers_too_large: 'headers_too_large',
 }
 
 /** What the original's framework answers by itself has a shape of its own. */

@@ -40,7 +40,7 @@ export function createSideSite({ side, settings, db, log, lastAccess, health, no
     trustForwardedProto: true,
     health,
   })
-  accountRoutes({ db, logins, settings })(site)
+  accountRoutes({ db, logins, lastAccess, settings })(site)
   schemaRoutes({ side, settings })(site)
   site.files({ folder: new URL('./dist/web/', import.meta.url), startPage: 'index.html' })
   return site

@@ -1,12 +1,12 @@
-import { readIdentityHeader } from '@farside/kernel/auth'
+import { readIdentityHeader, unusablePassword } from '@farside/kernel/auth'
 import { answer, route } from '@farside/kernel/http'
 import type { Incoming, Site } from '@farside/kernel/http'
-import { unusablePassword } from '@farside/kernel/auth'
 import { ApiToken, Me, sessionCookie } from '../contract/account.ts'
 import { problems } from '../problems.ts'
 import { refusals } from '../refusals.ts'
 import type { AccountDb } from './account-tables.ts'
 import { tellUser } from './authenticate.ts'
+import type { LastAccess } from './last-access.ts'
 import type { Logins } from './login.ts'
 import { beginLogin, endLogin } from './login.queries.ts'
 import { renewToken, tokenOf } from './token.queries.ts'
@@ -74,6 +74,7 @@ const login = route({
 export interface AccountDeps {
   db: AccountDb
   logins: Logins
+  lastAccess: LastAccess
   settings: {
     REMOTE_USER_HEADER_AUTHENTICATION_ENABLED: boolean
     REMOTE_USER_HEADER: string
@@ -83,7 +84,7 @@ export interface AccountDeps {
 
 /** What a user may ask about himself, and the login of proxy mode (eurydice §6.3). */
 export const accountRoutes =
-  ({ db, logins, settings }: AccountDeps) =>
+  ({ db, logins, lastAccess, settings }: AccountDeps) =>
   (site: Site<User>) => {
     site.handle(me, async ({ user }) => ({ username: user.username }))
     site.handle(readToken, async ({ user }) => ({ token: await tokenOf(db, user.id) }))
@@ -102,6 +103,7 @@ export const accountRoutes =
         await beginLogin(db, logins.recordOf(cookie), user.id, settings.SESSION_COOKIE_AGE)
         request.setHeader('Set-Cookie', logins.begin(cookie))
         request.setHeader('Cache-Control', 'no-store')
+        lastAccess.note(user.id)
         tellUser(request, user.username)
         const wantsJson = /\bapplication\/json\b/i.test(request.header('accept') ?? '')
         return wantsJson ? answer({ status: 204 }) : answer({ status: 302, headers: { location: '/' } })

@@ -104,7 +104,7 @@ describe('credentials in basic mode', () => {
     expect((await basic.ask('/user/me/', { headers: { authorization: target.basic } })).status).toBe(200)
   })
 
-  test('§16.2 case 48: there is no login in basic mode, and no Basic in proxy mode', async () => {
+  test('§16.2 case 48: without REMOTE_USER_HEADER_AUTHENTICATION_ENABLED there is no login, with it no Basic', async () => {
     expect((await basic.ask('/user/login', { headers: userHeader('ann') })).status).toBe(404)
     const user = await proxy.addUser('with-password')
     expect((await proxy.ask('/user/me/', { headers: { authorization: user.basic } })).status).toBe(401)
@@ -162,6 +162,11 @@ describe('login by the proxy', () => {
       .execute()
     expect(made).toEqual([{ password: '!' }])
     expect((await proxy.ask('/transferables/', { headers: userHeader('newcomer') })).status).toBe(401)
+    const seen = () => proxy.db.selectFrom('eurydice_users').select('last_access').where('username', '=', 'newcomer')
+    await eventually(
+      () => seen().executeTakeFirstOrThrow(),
+      ({ last_access }) => last_access !== null,
+    )
   })
 
   test('answers a program with 204 instead of a redirect, with and without the last slash', async () => {
@@ -276,7 +281,7 @@ describe('requests forged by another site', () => {
     ['that is null', {}, 'null', 403],
     ['of this site over the HTTPS of the proxy', { 'x-forwarded-proto': 'https' }, 'own-https', 200],
     ['of plain HTTP behind the HTTPS of the proxy', { 'x-forwarded-proto': 'https' }, 'own', 403],
-  ])('an origin %s is judged', async (_, more, origin, status) => {
+  ])('an origin %s is judged, by CSRF_TRUSTED_ORIGINS when it is not ours', async (_, more, origin, status) => {
     const { cookie, csrf } = await logIn('traveller')
     const own = proxy.url
     const said = origin === 'own' ? own : origin === 'own-https' ? own.replace('http:', 'https:') : origin
