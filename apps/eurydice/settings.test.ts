@@ -56,6 +56,9 @@ describe('reading the settings of a side', () => {
     expect(() => readOriginSettings({ ...least, TRANSFERABLE_RANGE_SIZE: '1MB' })).toThrow(
       'TRANSFERABLE_RANGE_SIZE=1MB: expected at least 5MiB',
     )
+    expect(() => readOriginSettings({ ...least, MULTIPART_PART_SIZE: '1MB' })).toThrow(
+      'MULTIPART_PART_SIZE=1MB: expected at least 5MiB',
+    )
     expect(() => readOriginSettings({ ...least, TRANSFERABLE_STORAGE_DIR: '' })).toThrow('the path of a folder')
   })
 
@@ -64,6 +67,11 @@ describe('reading the settings of a side', () => {
     ['SENDER_KEEP_DATA_FOR', '7days', 'sent data is deleted at once'],
     ['MINIO_ENABLED', 'true', 'TRANSFERABLE_STORAGE_DIR'],
     ['MINIO_ENDPOINT', 'minio:9000', 'MINIO_ENABLED=false'],
+    ['MINIO_ACCESS_KEY', 'minio', 'MINIO_ENABLED=false'],
+    ['MINIO_SECRET_KEY', 'a secret', 'MINIO_SECRET_KEY=(hidden) asks for object storage'],
+    ['MINIO_SECURE', 'true', 'MINIO_ENABLED=false'],
+    ['MINIO_BUCKET_NAME', 'files', 'MINIO_ENABLED=false'],
+    ['MINIO_EXPIRATION_DAYS', '3', 'MINIO_ENABLED=false'],
   ])('refuses %s=%s, naming the alternative', (name, value, alternative) => {
     expect(() => readOriginSettings({ ...least, [name]: value })).toThrow(alternative)
   })
@@ -136,7 +144,7 @@ describe('the address of the database', () => {
     ['db', 'postgres://eurydice:p%40ss%2Fword@db:5432/eurydice'],
     ['::1', 'postgres://eurydice:p%40ss%2Fword@[::1]:5432/eurydice'],
     ['/run/postgresql', 'postgres://eurydice:p%40ss%2Fword@localhost:5432/eurydice?host=%2Frun%2Fpostgresql'],
-  ])('with host %s', (DB_HOST, url) => {
+  ])('is made of DB_NAME, DB_USER, DB_PASSWORD, DB_PORT and DB_HOST: %s', (DB_HOST, url) => {
     expect(databaseUrl(readOriginSettings({ ...least, DB_HOST }).settings)).toBe(url)
   })
 })

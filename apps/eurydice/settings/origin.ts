@@ -19,7 +19,11 @@ export const originTable = {
     doc: 'Granularity of reading an upload in the original.',
     standing: { is: 'noted', say: 'ranges reach TRANSFERABLE_RANGE_SIZE whatever the reads' },
   }),
-  MULTIPART_PART_SIZE: size({ default: '5MiB', doc: 'Part size while a range is stored in S3; at least 5 MiB.' }),
+  MULTIPART_PART_SIZE: size({
+    default: '5MiB',
+    doc: 'Part size while a range is stored in S3; at least 5 MiB.',
+    standing: { is: 'noted', say: 'this version stores ranges as files, which have no parts' },
+  }),
   TRANSFERABLE_HISTORY_DURATION: duration({
     default: '5h',
     doc: 'How far back a history looks; longer than the longest outage of the link that is expected.',
