@@ -127,7 +127,7 @@ describe('information', () => {
     })
   })
 
-  test('the root leads to the list', async () => {
+  test('the root (api-root) leads to the list', async () => {
     const { headers } = await origin.addUser('rooted')
     const reply = await origin.ask('/', { headers })
     expect(await reply.json()).toEqual({ transferables: `${origin.url}/api/v1/transferables/` })
