@@ -1,13 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freshDatabase } from '@farside/harness/database'
 import { freePorts } from '@farside/harness/free-ports'
-import { migrate, startPostgres } from '@farside/kernel/db'
+import { migrate, openDatabase, startPostgres } from '@farside/kernel/db'
 import type { PostgresOptions } from '@farside/kernel/db'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { sweepOrphans } from '../origin/transferable/sweep-orphans.ts'
+import type { OriginTables } from '../tables.ts'
 import { eventually } from './eventually.ts'
 import { startOriginFiles } from './origin-files.ts'
 import type { OriginFiles } from './origin-files.ts'
@@ -64,6 +69,44 @@ describe('uploads while something fails', () => {
     const next = startUpload(origin, user, { 'Content-Length': 5 })
     next.end('hello')
     expect((await replyTo(next)).status).toBe(201)
+  })
+
+  test('a connection to the database that breaks is not taken for a client that went away', async () => {
+    const database = await freshDatabase({ migrations })
+    closers.push(() => database.drop())
+    const line = await breakableLine(database.url)
+    const origin = await started({ databaseUrl: line.url })
+    const direct = openDatabase<OriginTables>(database.url)
+    closers.push(() => direct.destroy())
+    const asking = startUpload(origin, await origin.newUser(), { 'Content-Length': 4 * RANGE })
+    const answered = replyTo(asking)
+    asking.write(Buffer.alloc(RANGE + 1))
+    await eventually(
+      () => filesOf({ db: direct }),
+      ([file]) => file?.bytes_received === RANGE,
+    )
+    await direct.transaction().execute(async (tx) => {
+      await sql`select from eurydice_outgoing_transferables for update`.execute(tx)
+      asking.write(Buffer.alloc(RANGE))
+      const waiting = () => sql`select from pg_locks where not granted`.execute(direct)
+      await eventually(waiting, ({ rows }) => rows.length > 0)
+      line.reset()
+      asking.end(Buffer.alloc(2 * RANGE - 1))
+      await eventually(
+        async () => origin.logged.map(({ key }) => key),
+        (keys) => keys.includes('upload_failed'),
+      )
+    })
+    expect((await answered).status).toBeGreaterThanOrEqual(500)
+    const [file] = await eventually(
+      () => filesOf({ db: direct }),
+      ([found]) => found?.state === 'ERROR',
+    )
+    expect(file).toMatchObject({ reason: 'UNEXPECTED_EXCEPTION', submission_succeeded_at: null })
+    await eventually(
+      async () => (await sweepOrphans({ ...origin, db: direct }, 0), origin.storedIds()),
+      (ids) => ids.length === 0,
+    )
   })
 
   test('§16.1 case 27: a killed process leaves an item that was never submitted, and data that is swept', async () => {
@@ -125,6 +168,24 @@ async function ownDatabase() {
   }
 }
 
+/** The same database, by a way whose connections can be broken off. */
+async function breakableLine(databaseUrl: string) {
+  const url = new URL(databaseUrl)
+  const open = new Set<Socket>()
+  const target = { host: url.hostname, port: Number(url.port) }
+  const server = createServer((near) => {
+    const far = connect(target)
+    open.add(near.on('close', () => open.delete(near)))
+    for (const socket of [near, far]) socket.on('error', () => undefined)
+    near.pipe(far).pipe(near)
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const reset = () => open.forEach((socket) => socket.resetAndDestroy())
+  closers.push(() => (reset(), server.close()))
+  url.port = String((server.address() as AddressInfo).port)
+  return { url: url.href, reset }
+}
+
 const uploadHeaders = (user: string, headers: Record<string, string | number>) => ({
   'X-Test-User': user,
   'Content-Type': 'application/octet-stream',
@@ -134,7 +195,7 @@ const uploadHeaders = (user: string, headers: Record<string, string | number>) =
 const startUpload = ({ url }: OriginFiles, user: string, headers: Record<string, string | number>) =>
   open(url, 'POST', uploadHeaders(user, headers))
 
-function filesOf({ db }: OriginFiles) {
+function filesOf({ db }: Pick<OriginFiles, 'db'>) {
   return db
     .selectFrom('eurydice_outgoing_transferables as t')
     .leftJoin('eurydice_transferable_revocations as r', 'r.outgoing_transferable_id', 't.id')

@@ -21,7 +21,7 @@ export interface StoredRange {
   size: number
 }
 
-interface Digests {
+export interface Digests {
   sha1: Buffer
   sha256: Buffer
 }

@@ -9,6 +9,7 @@ import { problems } from '../../problems.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { OriginTables, RevocationReason } from '../../tables.ts'
 import { insertLastRange, insertOutgoing, insertRange, insertWhole } from './outgoing.queries.ts'
+import type { Digests } from './outgoing.queries.ts'
 import { creationView } from './outgoing.rules.ts'
 import { RangeCutter } from './range-cutter.ts'
 import { revokeUpload } from './revoke-outgoing.ts'
@@ -79,12 +80,12 @@ async function takeBody(
   ranges: RangeCutter,
   announcedBytes: number | undefined,
   maxBytes: number,
-): Promise<{ sha1: Buffer; sha256: Buffer }> {
+): Promise<Digests> {
   const sha1 = createHash('sha1')
   const sha256 = createHash('sha256')
   let bytes = 0
   try {
-    for await (const chunk of body) {
+    for await (const chunk of untilCut(body)) {
       bytes += chunk.byteLength
       if (bytes > maxBytes) throw problems.RequestEntityTooLargeError(maxBytes)
       sha1.update(chunk)
@@ -94,7 +95,7 @@ async function takeBody(
     }
   } catch (error) {
     // Over HTTP/1.1 a body can only be too short by the client going away.
-    if (isCut(error) && announcedBytes !== undefined)
+    if (error instanceof BodyCut && announcedBytes !== undefined)
       throw problems.InconsistentContentLengthError(bytes, announcedBytes)
     throw error
   }
@@ -112,8 +113,19 @@ function release({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-/** Whether the client went away in mid-body, as Node's request stream tells it. */
-const isCut = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+/**
+ * The client went away in mid-body. Connections to the database break with the same code: without a cause, this is never
+ * taken for one of those, nor one of those for this.
+ */
+class BodyCut extends Error {}
+
+async function* untilCut(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw new BodyCut(`The body broke off: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
 
 /** §5.1: why the transferable is revoked, and what the client is told. */
 function failureOf(error: unknown): { reason: RevocationReason; problem: unknown } {
