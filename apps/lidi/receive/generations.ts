@@ -26,6 +26,9 @@ const STRAGGLER_MS = 50
  * - an id behind: such datagrams fill a *rival* window of their own, which takes over once one of its blocks is whole;
  *   stragglers never get that far, and the rival is forgotten when the present run goes on;
  * - a symbol that is there already, with other bytes: the window starts again with it.
+ *
+ * One case no receiver can tell: within the reset timeout the new run comes to the very block in which the old one was
+ * cut, and each of the symbols that had come of it is lost the second time. It looks like a pause in one block.
  */
 export class Generations {
   readonly #options: Options
@@ -41,8 +44,8 @@ export class Generations {
     const silent = nowMs - this.#heardAt >= this.#options.resetTimeoutMs
     this.#heardAt = nowMs
     if (!this.#present) this.#present = this.#window(id, nowMs)
-    else if (silent && id !== this.#present.next) {
-      this.tick(nowMs)
+    else if (silent) {
+      this.tick(nowMs) // before the datagram, or it would be added to a block that is given up
       if (id !== this.#present.next) this.#startAgain(id, nowMs)
     }
     const offer = this.#present.offer(id, esi, datagram, nowMs)
