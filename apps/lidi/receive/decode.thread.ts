@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createDecoder } from '../fec/decode.ts'
 import { openReceivedSymbols } from '../fec/received.ts'
-import type { ReceivedSymbols } from '../fec/received.ts'
 import type { Geometry } from '../wire/geometry.ts'
 
 export interface DecodeJob {
@@ -13,13 +12,18 @@ export interface DecodeResult {
   solved: boolean
 }
 
-const { geometry } = workerData as { geometry: Geometry }
-const decoder = createDecoder(geometry)
-const opened = new Map<number, ReceivedSymbols>()
+export interface DecodeData {
+  geometry: Geometry
+  /** The coefficients, as `repairRows` makes them. */
+  rows: Uint8Array
+}
+
+const { geometry, rows } = workerData as DecodeData
+const decoder = createDecoder(geometry, rows)
 
 parentPort!.on('message', ({ index, buffer }: DecodeJob) => {
-  let symbols = opened.get(index)
-  if (symbols?.buffer !== buffer) opened.set(index, (symbols = openReceivedSymbols(geometry, buffer)))
+  // Opened anew each time: a reference kept here would keep the memory of blocks that are long gone.
+  const symbols = openReceivedSymbols(geometry, buffer)
   const result: DecodeResult = { index, solved: decoder.decode(symbols) !== undefined }
   parentPort!.postMessage(result)
 })

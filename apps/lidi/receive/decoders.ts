@@ -1,7 +1,6 @@
 import { startThread } from '../thread.ts'
 import type { Thread } from '../thread.ts'
-import type { Geometry } from '../wire/geometry.ts'
-import type { DecodeJob, DecodeResult } from './decode.thread.ts'
+import type { DecodeData, DecodeJob, DecodeResult } from './decode.thread.ts'
 import type { BlockSlot } from './window.ts'
 
 /** Restores damaged blocks in threads of their own. */
@@ -15,7 +14,7 @@ type Attempt = { slot: BlockSlot; decoded: (solved: boolean) => void }
  * @param count threads; all start now, since starting one in the middle of traffic takes a processor for long enough to
  *   lose datagrams
  */
-export function createDecoders(geometry: Geometry, count: number, onFailure: (error: Error) => void): Decoders {
+export function createDecoders(data: DecodeData, count: number, onFailure: (error: Error) => void): Decoders {
   const queue: Attempt[] = []
   const underWay = new Map<number, Attempt>()
 
@@ -27,7 +26,7 @@ export function createDecoders(geometry: Geometry, count: number, onFailure: (er
     const thread: Thread<DecodeJob> = startThread<DecodeJob, DecodeResult>(
       new URL('decode.thread.ts', import.meta.url),
       {
-        data: { geometry },
+        data,
         onFailure,
         onMessage: ({ index, solved }) => {
           const { decoded } = underWay.get(index)!

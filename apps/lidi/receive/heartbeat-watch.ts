@@ -2,7 +2,7 @@ import type { Log } from '@farside/kernel/log'
 
 /** Notices that the link has fallen silent; says so, and nothing else follows from it (spec lidi §6.5). */
 export interface HeartbeatWatch {
-  onHeartbeat(): void
+  /** A block came; heartbeats are blocks too. */
   onBlock(): void
   readonly missed: number
   stop(): void
@@ -10,18 +10,17 @@ export interface HeartbeatWatch {
 
 const LOOKS_PER_INTERVAL = 4
 
-/** @param withinMs how long neither a heartbeat nor any other block may be missing; 0 is for ever */
+/** @param withinMs how long there may be no block of any type; 0 is for ever */
 export function watchHeartbeats(
   withinMs: number,
   log: Log,
   now: () => number = () => performance.now(),
 ): HeartbeatWatch {
-  let heartbeatAt = now()
-  let heardAt = heartbeatAt
+  let heardAt = now()
   let missed = 0
   let said = false
   const look = () => {
-    const missing = now() - Math.max(heartbeatAt, heardAt) > withinMs
+    const missing = now() - heardAt > withinMs
     if (missing && !said) {
       missed++
       log.warn('heartbeat_missed', {
@@ -33,9 +32,6 @@ export function watchHeartbeats(
   }
   const timer = withinMs > 0 ? setInterval(look, withinMs / LOOKS_PER_INTERVAL) : undefined
   return {
-    onHeartbeat: () => {
-      heartbeatAt = now()
-    },
     onBlock: () => {
       heardAt = now()
     },

@@ -13,6 +13,8 @@ import { createSlots } from './slots.ts'
 /** The thread that owns the socket: nothing else may hold it up, or the kernel drops datagrams. */
 export interface LinkData {
   geometry: Geometry
+  /** The coefficients, as `repairRows` makes them. */
+  rows: Uint8Array
   bind: Address
   /** Bytes. */
   wantedBuffer: number
@@ -28,21 +30,25 @@ export type LinkMessage =
   | { kind: 'failed_to_open'; code: string }
   | { kind: 'socket_error'; error: Error }
   | { kind: 'block'; index: number; buffer: SharedArrayBuffer }
-  | { kind: 'gap'; lost: number }
+  | { kind: 'gap' }
 
-/** The block with this index may be used again; or the end. */
-export type LinkOrder = { kind: 'free'; index: number } | { kind: 'stop' }
+/** The block with this index may be used again. */
+export interface LinkOrder {
+  index: number
+}
 
 const TICKS_PER_TIMEOUT = 8
 
-const { geometry, ...data } = workerData as LinkData
+const { geometry, rows, ...data } = workerData as LinkData
 const port = parentPort!
 const say = (message: LinkMessage) => port.postMessage(message)
 const counters = openCounters(linkCounters, data.counters)
 const slots = createSlots(geometry, data.mostBlocks)
-const decoders = createDecoders(geometry, data.decodeThreads, (error) => {
+const decoders = createDecoders({ geometry, rows }, data.decodeThreads, (error) => {
   throw error // ends this thread, which the main thread sees
 })
+/** A hostile link can make gaps by the thousand, and one tells all: nothing opens a transfer but a block. */
+let gapIsTold = false
 const generations = new Generations({
   symbolsNeeded: geometry.sourceSymbols,
   resetTimeoutMs: data.resetTimeoutMs,
@@ -58,10 +64,14 @@ const generations = new Generations({
       counters.blocksWhole++
       if (restored) counters.blocksRestored++
     },
-    deliver: ({ index, symbols }) => say({ kind: 'block', index, buffer: symbols.buffer }),
+    deliver: ({ index, symbols }) => {
+      gapIsTold = false
+      say({ kind: 'block', index, buffer: symbols.buffer })
+    },
     gap: (lost) => {
       counters.blocksLost += lost
-      say({ kind: 'gap', lost })
+      if (!gapIsTold) say({ kind: 'gap' })
+      gapIsTold = true
     },
   },
 })
@@ -100,11 +110,7 @@ const socket = await openReceivingSocket({
 }).catch((error: NodeJS.ErrnoException) => say({ kind: 'failed_to_open', code: error.code ?? error.message }))
 
 if (socket) {
-  const ticking = setInterval(() => generations.tick(performance.now()), data.resetTimeoutMs / TICKS_PER_TIMEOUT)
-  port.on('message', (order: LinkOrder) => {
-    if (order.kind === 'free') return slots.giveBackIndex(order.index)
-    clearInterval(ticking)
-    return void socket.close()
-  })
+  setInterval(() => generations.tick(performance.now()), data.resetTimeoutMs / TICKS_PER_TIMEOUT)
+  port.on('message', ({ index }: LinkOrder) => slots.giveBackIndex(index))
   say({ kind: 'ready', address: socket.address, buffer: socket.buffer })
 }

@@ -3,6 +3,7 @@ import type { Log } from '@farside/kernel/log'
 import { addressText } from '../address.ts'
 import type { Address } from '../address.ts'
 import { openCounters } from '../counters.ts'
+import { repairRows } from '../fec/matrix.ts'
 import { openReceivedSymbols } from '../fec/received.ts'
 import { lidiProblems } from '../problems.ts'
 import type { ReceiveSettings } from '../settings.ts'
@@ -59,10 +60,7 @@ export const startReceive = ({ settings, log }: ReceiveDeps): Promise<Receiver> 
         bufferBytes: settings.buffer,
         hash: settings.hash,
         log,
-        onHeartbeat: () => {
-          heartbeats++
-          watch.onHeartbeat()
-        },
+        onHeartbeat: () => heartbeats++,
       }),
       (it) => it.close(CLOSING_MS),
     )
@@ -74,16 +72,20 @@ export const startReceive = ({ settings, log }: ReceiveDeps): Promise<Receiver> 
       if (message.kind === 'socket_error')
         return log.warn('socket_error', { message: 'The UDP socket reported an error', error: message.error })
       if (message.kind === 'gap') {
-        log.warn('blocks_lost', { message: 'Blocks are missing; open transfers end here', blocks: message.lost })
+        log.warn('blocks_lost', {
+          message: 'Blocks are missing; open transfers end here',
+          lostSinceStart: counters.blocksLost,
+        })
         return dispatch.onGap('blocks were lost on the link')
       }
       watch.onBlock()
       const { block } = openReceivedSymbols(geometry, message.buffer)
-      return dispatch.onBlock(block, () => thread.post({ kind: 'free', index: message.index }))
+      return dispatch.onBlock(block, () => thread.post({ index: message.index }))
     }
     const wantedBuffer = BUFFERED_BLOCKS * (geometry.sourceSymbols + geometry.repairSymbols) * geometry.mtu
     const data: LinkData = {
       geometry,
+      rows: repairRows(geometry),
       bind: settings.from,
       wantedBuffer,
       decodeThreads: settings['decode-threads'],

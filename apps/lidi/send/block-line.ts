@@ -1,14 +1,14 @@
 import { startThread } from '../thread.ts'
 import type { Thread } from '../thread.ts'
-import type { Geometry } from '../wire/geometry.ts'
 import { sealBlock } from '../wire/block.ts'
 import type { BlockHeader } from '../wire/block.ts'
 import type { Address } from '../address.ts'
 import type { Log } from '@farside/kernel/log'
+import { repairRows } from '../fec/matrix.ts'
 import { lidiProblems } from '../problems.ts'
 import { addressText } from '../address.ts'
 import type { BlockPool, Slot } from './block-pool.ts'
-import type { EncodeJob } from './encode.thread.ts'
+import type { EncodeData, EncodeJob } from './encode.thread.ts'
 import type { LinkData, LinkMessage } from './link.thread.ts'
 
 /** Where full blocks go: they get their ids in the order of `push` and leave in that order. */
@@ -24,8 +24,7 @@ export interface BlockLine {
   close(): Promise<void>
 }
 
-interface LineOptions extends Omit<LinkData, 'codes'> {
-  geometry: Geometry
+interface LineOptions extends Omit<LinkData, 'rows'> {
   encodeThreads: number
   pool: BlockPool
   log: Log
@@ -38,6 +37,7 @@ interface LineOptions extends Omit<LinkData, 'codes'> {
  */
 export async function openBlockLine({ encodeThreads, pool, log, onFailure, ...link }: LineOptions): Promise<BlockLine> {
   const { geometry } = link
+  const rows = repairRows(geometry) // once for all threads: deriving takes time, and memory for what derives
   const inLine = new Map<number, Slot>()
   const opened = Promise.withResolvers<{ address: Address; buffer: number }>()
   opened.promise.catch(() => {})
@@ -69,11 +69,17 @@ export async function openBlockLine({ encodeThreads, pool, log, onFailure, ...li
     threads.push(thread)
     return thread
   }
-  const sending = start('link.thread.ts', { ...link, codes: encodeThreads === 1 } satisfies LinkData, onMessage)
-  const encoders =
-    encodeThreads === 1
-      ? []
-      : Array.from({ length: encodeThreads }, () => start('encode.thread.ts', { geometry }, () => {}))
+  const codesItself = encodeThreads === 1
+  const sending = start(
+    'link.thread.ts',
+    { ...link, rows: codesItself ? rows : undefined } satisfies LinkData,
+    onMessage,
+  )
+  const encoders = codesItself
+    ? []
+    : Array.from({ length: encodeThreads }, () =>
+        start('encode.thread.ts', { geometry, rows } satisfies EncodeData, () => {}),
+      )
   const close = async () => void (await Promise.all(threads.map((thread) => thread.stop())))
 
   const { address, buffer } = await opened.promise.catch(async (error) => {

@@ -10,8 +10,13 @@ export interface EncodeJob {
   memory: SharedArrayBuffer
 }
 
-const { geometry } = workerData as { geometry: Geometry }
-const code = createCoding(geometry)
+export interface EncodeData {
+  geometry: Geometry
+  rows: Uint8Array
+}
+
+const { geometry, rows } = workerData as EncodeData
+const code = createCoding(geometry, rows)
 const opened = new Map<number, ReturnType<typeof openBlockMemory>>()
 
 parentPort!.on('message', ({ blockId, index, memory }: EncodeJob) => {

@@ -22,8 +22,8 @@ export interface LinkData {
   /** Bytes. */
   wantedBuffer: number
   counters: SharedArrayBuffer
-  /** Whether blocks come uncoded and are coded here, with no other thread to do it. */
-  codes: boolean
+  /** The coefficients when blocks come uncoded and are coded here, with no other thread to do it. */
+  rows: Uint8Array | undefined
 }
 
 export type LinkMessage =
@@ -63,7 +63,7 @@ const socket = await openSendingSocket({
 }).catch((error: NodeJS.ErrnoException) => say({ kind: 'failed_to_open', code: error.code ?? error.message }))
 
 if (socket) {
-  const code = data.codes ? createCoding(geometry) : undefined
+  const code = data.rows && createCoding(geometry, data.rows)
   const bucket = createBucket(pace, performance.now())
   port.on('message', (job: EncodeJob) => {
     queue.push(job)

@@ -3,9 +3,8 @@ import type { Address } from '../address.ts'
 /** What an adapter can do, so that pacing can know what the other end may be. */
 export type SocketKind = 'dgram'
 
-/** Sends datagrams one way. Blocking and waiting are the caller's: it runs in a thread of its own. */
+/** Sends datagrams one way. Blocking and waiting are the caller's: it runs in a thread of its own, and ends with it. */
 export interface SendingSocket {
-  readonly kind: SocketKind
   /** Where the datagrams come from. */
   readonly address: Address
   /** Bytes of send buffer that the kernel granted, as it counts them. */
@@ -16,16 +15,13 @@ export interface SendingSocket {
   readonly waiting: boolean
   /** Resolves when nothing waits any more. */
   drained(): Promise<void>
-  close(): Promise<void>
 }
 
-/** Receives datagrams until it is closed. */
+/** Receives datagrams until the thread that it lives in ends. */
 export interface ReceivingSocket {
-  readonly kind: SocketKind
   readonly address: Address
   /** Bytes of receive buffer that the kernel granted, as it counts them. */
   readonly buffer: number
-  close(): Promise<void>
 }
 
 export interface SendingOptions {

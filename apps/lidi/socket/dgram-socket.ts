@@ -21,7 +21,6 @@ export async function openSendingSocket(options: SendingOptions): Promise<Sendin
     if (error) onError(error)
   }
   return {
-    kind: 'dgram',
     address: addressOf(socket.address()),
     buffer,
     send: (bytes) => socket.send(bytes, to.port, to.host, failed),
@@ -31,7 +30,6 @@ export async function openSendingSocket(options: SendingOptions): Promise<Sendin
     async drained() {
       while (socket.getSendQueueCount() > 0) await nextTurn()
     },
-    close: () => closed(socket),
   }
 }
 
@@ -44,7 +42,7 @@ export async function openReceivingSocket(options: ReceivingOptions): Promise<Re
   )
   socket.on('error', options.onError)
   socket.on('message', gathering(options.onDatagram))
-  return { kind: 'dgram', address: addressOf(socket.address()), buffer, close: () => closed(socket) }
+  return { address: addressOf(socket.address()), buffer }
 }
 
 /** libuv reads at most so many datagrams in one turn of the event loop. */
@@ -95,8 +93,4 @@ function raised(wanted: number, set: (bytes: number) => void, get: () => number)
     // ENOBUFS and the like: the size that is in force is what gets reported
   }
   return get()
-}
-
-function closed(socket: Socket): Promise<void> {
-  return new Promise((resolve) => socket.close(() => resolve()))
 }

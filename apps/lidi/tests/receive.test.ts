@@ -249,7 +249,7 @@ describe('handing transfers to the target', () => {
 
 describe('watching the link', () => {
   test('§12 case 34: silence longer than --heartbeat is a warning and a figure, and nothing else', async () => {
-    const { receiver, target, writer, lines } = await receiving({ heartbeat: '200ms', 'reset-timeout': '50ms' })
+    const { receiver, target, writer, lines } = await receiving({ heartbeat: '200ms' })
     await writer.send(writer.block('start', 0))
     await until(() => receiver.stats().heartbeatsMissed === 1)
     expect(lines.filter(({ level }) => level === 'warn').map(({ key }) => key)).toEqual(['heartbeat_missed'])
