@@ -19,6 +19,11 @@ describe('how fast to send', () => {
     expect(pace(given).bytesPerSecond).toBe(expected)
   })
 
+  test('a burst is one datagram at least, or nothing would ever leave', () => {
+    expect(pace({ receiveBufferMax: 212_992, mtu: 65_535 }).burstBytes).toBe(65_535)
+    expect(pace({ receiveBufferMax: undefined, mtu: 65_535 }).burstBytes).toBe(65_535)
+  })
+
   test('a burst fills a quarter of the buffer', () => {
     expect(pace({}).burstBytes).toBe(MiB4 / 4)
     expect(pace({ asked: 5 }).burstBytes).toBe(MiB4 / 4)

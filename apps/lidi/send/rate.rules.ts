@@ -27,10 +27,11 @@ const DGRAM_MB = { 1500: 90, 9000: 280 }
 
 /**
  * How fast to send. Nothing comes back over the link, so a receiver that is overrun loses data silently. By default we
- * assume a receiver like this host: its socket buffer bridges 10 ms in which it does not run. A burst fills a quarter.
+ * assume a receiver like this host: its socket buffer bridges 10 ms in which it does not run. A burst fills a
+ * quarter, or is a single datagram where that is larger.
  */
 export function decidePace({ asked, receiveBufferMax, mtu, socket }: Link): Pace {
-  const burstBytes = Math.floor((receiveBufferMax ?? FALLBACK_BUFFER) / 4)
+  const burstBytes = Math.max(mtu, Math.floor((receiveBufferMax ?? FALLBACK_BUFFER) / 4))
   if (asked !== undefined) return { bytesPerSecond: asked * MB, burstBytes }
   const byBuffer = receiveBufferMax === undefined ? FALLBACK_MB * MB : receiveBufferMax * 100
   return { bytesPerSecond: Math.min(byBuffer, MOST_MB * MB, socketLimit(socket, mtu)), burstBytes }
