@@ -77,6 +77,12 @@ describe('options of diode-send', () => {
     expect(faultsOf(() => send('--from-tcp 127.0.0.1:1 --to 10.0.0.2:6000 --block 1000'))[0]).toMatch(/1464/)
   })
 
+  test('a huge --heartbeat, which was the only way to have none, is a long time and not no time', () => {
+    const longest = 2 ** 31 - 1
+    expect(send('--from-tcp 127.0.0.1:1 --to 10.0.0.2:6000 --heartbeat 4294967295').settings.heartbeat).toBe(longest)
+    expect(receive('--from 0.0.0.0:1 --to-tcp 127.0.0.1:7000 --heartbeat 9y').settings.heartbeat).toBe(longest)
+  })
+
   test('say what is missing after a name, and what was given twice', () => {
     expect(faultsOf(() => send('--from-tcp 127.0.0.1:1 --repair 1 --repair 2 --heartbeat --to'))).toEqual([
       '--repair is given twice: expected once',
@@ -101,6 +107,12 @@ describe('options of diode-receive', () => {
       heartbeat: 10_000,
     })
     expect(settings.geometry.minRepairSymbols).toBe(5)
+  })
+
+  test('--reset-timeout 0 is refused: no two datagrams would belong together', () => {
+    expect(faultsOf(() => receive('--from 0.0.0.0:6000 --to-tcp 127.0.0.1:7000 --reset-timeout 0'))).toEqual([
+      '--reset-timeout=0: expected a duration above 0 such as 2',
+    ])
   })
 
   test.each(['', ' --to-tcp 127.0.0.1:7000 --to-unix /run/x'])('want exactly one target, not%s', (targets) => {

@@ -1,7 +1,7 @@
 import { Problem } from '@farside/kernel/errors'
 import {
   decimal,
-  duration,
+  duration as anyDuration,
   flag,
   integer,
   kindOf,
@@ -23,6 +23,13 @@ const logLevel = kindOf('one of Off, Error, Warn, Info, Debug, Trace', (text) =>
   if (!(word in levels)) throw new Unreadable('one of Off, Error, Warn, Info, Debug, Trace (upper or lower case)')
   return levels[word as keyof typeof levels]
 })
+
+/** A timer of Node that is told to wait longer does not wait at all. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1
+
+/** A duration to wait: the huge values by which people say "never" become 24 days. */
+const { parse: parseDuration } = anyDuration({ doc: '', required: true })
+const duration = kindOf('duration', (text) => Math.min(parseDuration(text), LONGEST_WAIT_MS))
 
 const batch = integer({ from: 2, to: 1024 })({
   doc: 'Datagrams handed to the kernel in one call.',
@@ -171,6 +178,7 @@ export function readReceiveSettings(values: Values, faults: string[] = []): Read
   const { settings, notices } = readTogether(receiveTable, values, [...faults, ...missing])
   const wrong: string[] = []
   if (settings['to-tcp']?.port === 0) wrong.push(`--to-tcp=${values['to-tcp']}: expected a port from 1 to 65535`)
+  if (settings['reset-timeout'] === 0) wrong.push(`--reset-timeout=0: expected a duration above 0 such as 2`)
   const geometry = geometryFrom({ ...settings, mtu: settings['from-mtu'], minRepair: settings['min-repair'] }, wrong)
   return { settings: { ...settings, geometry }, notices }
 }
