@@ -13,6 +13,7 @@ import { createBlockPool } from './block-pool.ts'
 import { carryClient } from './client.ts'
 import { linkCounters } from './link-counters.ts'
 import { listen } from './listen.ts'
+import { drain } from './drain.ts'
 import { decidePace } from './rate.rules.ts'
 import { createTurns } from './turns.ts'
 
@@ -50,6 +51,9 @@ const MOST_WAITING = 1000
 /** Blocks beside those that clients are filling: one is sent, one waits for it, and encoders have one each. */
 const BLOCKS_UNDER_WAY = 3
 
+/** The --reset-timeout of a 2.x receiver that was told nothing else (spec lidi §6.2, §11.3). */
+const RESET_OF_ORIGINAL_MS = 2000
+
 /** Starts `diode-send`: listeners, block pool, threads, heartbeats (spec lidi §5). */
 export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
   building(async (keep) => {
@@ -80,6 +84,10 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
       }),
       (it) => it.close(),
     )
+    if (settings.heartbeat > 0 && settings.heartbeat < RESET_OF_ORIGINAL_MS)
+      log.warn('heartbeat_short', {
+        message: `--heartbeat is below ${RESET_OF_ORIGINAL_MS / 1000} s: a receiver of the original goes on after a lost block only when the link is silent for so long`,
+      })
     const advice = bufferAdvice('send', wantedBuffer, line.buffer)
     if (advice) log.info('send_buffer_small', { message: advice })
 
@@ -131,13 +139,15 @@ export const startSend = ({ settings, log }: SendDeps): Promise<Sender> =>
         serve(socket).finally(() => open.delete(socket)),
       )
     }
-    keep(open, () => drain(open, settings.drain).then(() => pool.whole()))
+    const refused = (error: Error) =>
+      log.error('accept_failed', { message: `A client could not be accepted: ${error.message}`, error })
+    keep(open, (clients) => drain({ clients, pool, ms: settings.drain, failed: failure.promise }))
     keep(turns, (it) => it.close())
     keep(stopping, (it) => it.abort())
     keep(startHeartbeats(heartbeat, settings.heartbeat), (timer) => clearInterval(timer))
 
-    const unix = settings['from-unix'] && keep(await listen(settings['from-unix'], admit), (it) => it.close())
-    const tcp = settings['from-tcp'] && keep(await listen(settings['from-tcp'], admit), (it) => it.close())
+    const unix = settings['from-unix'] && keep(await listen(settings['from-unix'], admit, refused), (it) => it.close())
+    const tcp = settings['from-tcp'] && keep(await listen(settings['from-tcp'], admit, refused), (it) => it.close())
     const listening = [tcp, unix].flatMap((it) => (it ? [it.where] : []))
     log.info('diode_send_ready', {
       message: `Ready: ${listening.join(' and ')} to UDP ${addressText(settings.to)}`,
@@ -173,15 +183,6 @@ function startHeartbeats(beat: () => Promise<void>, everyMs: number): NodeJS.Tim
   }
   tick()
   return setInterval(tick, everyMs)
-}
-
-/** Clients that do not finish in time are cut off, which their far side sees as Abort. */
-async function drain(open: Map<Socket, Promise<void>>, ms: number): Promise<void> {
-  const deadline = new AbortController()
-  const all = Promise.all(open.values()).finally(() => deadline.abort())
-  await sleep(ms, deadline.signal)
-  for (const socket of open.keys()) socket.destroy(new Error('the sender is stopping'))
-  await all
 }
 
 function kernelReceiveBufferMax(): number | undefined {
