@@ -7,6 +7,8 @@ await runCommand(
     manual: {
       name: 'diode-receive',
       about: 'passes the streams that diode-send carried over a one-way UDP link on to a TCP or Unix server.',
+      setup:
+        'What comes while the receiver waits for a processor is kept in the socket buffer, and lost beyond it. Let the kernel grant the buffer that is asked for, with the default options by: sysctl -w net.core.rmem_max=97536000 (for other options the log says at start how much is wanted).',
       examples: [
         {
           line: 'diode-receive --from 0.0.0.0:6000 --to-tcp 127.0.0.1:7000',

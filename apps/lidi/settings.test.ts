@@ -125,7 +125,7 @@ describe('help', () => {
     ['diode-send', sendTable],
     ['diode-receive', receiveTable],
   ])('of %s names every option', (name, table) => {
-    const text = helpText({ name, about: 'x', examples: [{ line: name, says: 'y' }] }, table)
+    const text = helpText({ name, about: 'x', setup: 'word '.repeat(50), examples: [{ line: name, says: 'y' }] }, table)
     for (const option of Object.keys(table)) expect(text).toContain(`--${option}`)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
   })

@@ -5,6 +5,8 @@ export interface Manual {
   name: string
   /** What it does, one sentence. */
   about: string
+  /** What to set up around it, a paragraph. */
+  setup?: string
   examples: { line: string; says: string }[]
 }
 
@@ -12,7 +14,7 @@ const WIDTH = 100
 const INDENT = 26
 
 /** What `--help` prints: use, every option with its default, examples to copy. */
-export function helpText({ name, about, examples }: Manual, table: SettingsTable): string {
+export function helpText({ name, about, setup, examples }: Manual, table: SettingsTable): string {
   const options = Object.entries(table).map(([option, setting]) => optionText(option, setting))
   const shown = examples.flatMap(({ line, says }) => [`  # ${says}`, `  ${line}`, ''])
   return [
@@ -24,6 +26,7 @@ export function helpText({ name, about, examples }: Manual, table: SettingsTable
     ...options,
     `  ${'--help, --version'.padEnd(INDENT - 2)}Print this, or the version.`,
     '',
+    ...(setup ? [...wrapped(setup, WIDTH), ''] : []),
     'Examples:',
     ...shown,
   ].join('\n')
@@ -36,15 +39,18 @@ function optionText(option: string, setting: Setting<unknown>): string {
     setting.required ? 'required' : setting.defaultText === '' ? '' : `default ${setting.defaultText}`,
   ].filter(Boolean)
   const standing = setting.standing ? ` No effect here: ${setting.standing.say}` : ''
-  const lines = wrapped(`${setting.doc}${standing}${traits.length > 0 ? ` (${traits.join('; ')})` : ''}`)
+  const lines = wrapped(
+    `${setting.doc}${standing}${traits.length > 0 ? ` (${traits.join('; ')})` : ''}`,
+    WIDTH - INDENT,
+  )
   return [`${head.padEnd(INDENT)}${lines[0]}`, ...lines.slice(1).map((line) => ' '.repeat(INDENT) + line)].join('\n')
 }
 
-function wrapped(text: string): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {
     const last = lines.at(-1)!
-    if (last.length > 0 && last.length + 1 + word.length > WIDTH - INDENT) lines.push(word)
+    if (last.length > 0 && last.length + 1 + word.length > width) lines.push(word)
     else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
   }
   return lines

@@ -126,7 +126,9 @@ describe('asking a command about itself', () => {
   test('--help shows options and examples, --version the version, and both end with 0', async () => {
     const help = start('diode-receive', '--help')
     expect(await help.ended).toBe(0)
-    expect(help.lines.map(({ text }) => text)).toContain('Examples:')
+    const words = help.lines.map(({ text }) => text)
+    expect(words).toContain('Examples:')
+    expect(words.join(' ')).toContain('sysctl -w net.core.rmem_max=97536000')
     const version = start('diode-send', '--version')
     expect(await version.ended).toBe(0)
     expect(version.lines.map(({ text }) => text)).toEqual(['diode-send 0.1.0'])
