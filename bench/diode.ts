@@ -1,6 +1,7 @@
 // The diode pair as operators run it: a stream by TCP into diode-send, over UDP, and by TCP out of diode-receive.
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { startProgram } from '../harness/process.ts'
 import type { Row } from './table.ts'
@@ -18,7 +19,10 @@ export async function diodeRate(bytes: number, mtu: number): Promise<number> {
   let received = 0
   const closed = Promise.withResolvers<void>()
   const sink = createServer((socket) =>
-    socket.on('data', (chunk) => (received += chunk.byteLength)).on('end', () => closed.resolve()),
+    socket
+      .on('data', (chunk) => (received += chunk.byteLength))
+      .on('error', () => {}) // an incomplete transfer shows in what arrived
+      .on('close', () => closed.resolve()),
   )
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve))
   const target = `127.0.0.1:${(sink.address() as AddressInfo).port}`
@@ -46,14 +50,12 @@ export async function diodeRate(bytes: number, mtu: number): Promise<number> {
 }
 
 async function pour(port: number, bytes: number): Promise<void> {
-  const source = connect(port, '127.0.0.1')
-  source.on('error', () => {}) // an incomplete transfer shows in what arrives
   const chunk = Buffer.alloc(CHUNK_BYTES, 7)
-  for (let left = bytes; left > 0; left -= CHUNK_BYTES) {
-    if (!source.write(left < CHUNK_BYTES ? chunk.subarray(0, left) : chunk))
-      await new Promise((resolve) => source.once('drain', resolve))
+  const chunks = function* () {
+    for (let left = bytes; left > 0; left -= CHUNK_BYTES) yield left < CHUNK_BYTES ? chunk.subarray(0, left) : chunk
   }
-  source.end()
+  // A broken connection shows in what arrives; only a `pipeline` ends then.
+  await pipeline(chunks, connect(port, '127.0.0.1')).catch(() => {})
 }
 
 /** Through the pair with default pacing, and through two plain TCP hops in the same minutes. */
