@@ -47,7 +47,7 @@ describe('reading the settings of a side', () => {
     )
   })
 
-  test('takes the deployment name of the secret key', () => {
+  test('takes DJANGO_SECRET_KEY, the deployment name of the secret key', () => {
     const { SECRET_KEY, ...rest } = least
     expect(readOriginSettings({ ...rest, DJANGO_SECRET_KEY: SECRET_KEY }).settings.SECRET_KEY).toBe(SECRET_KEY)
   })
@@ -64,6 +64,7 @@ describe('reading the settings of a side', () => {
 
   test.each([
     ['ENCRYPTION_ENABLED', 'true', 'files would leave in clear'],
+    ['ENCRYPTION_REQUIRED', 'true', 'files would leave in clear'],
     ['SENDER_KEEP_DATA_FOR', '7days', 'sent data is deleted at once'],
     ['MINIO_ENABLED', 'true', 'TRANSFERABLE_STORAGE_DIR'],
     ['MINIO_ENDPOINT', 'minio:9000', 'MINIO_ENABLED=false'],

@@ -47,7 +47,7 @@ describe('credentials in basic mode', () => {
     expect([challenged.status, challenged.headers.get('www-authenticate')]).toEqual([401, 'Token'])
   })
 
-  test('name and password, or the token, say who asks', async () => {
+  test('name and password, or the token, say who asks (user-me)', async () => {
     const ann = await basic.addUser('ann')
     for (const authorization of [ann.basic, `Token ${ann.token}`]) {
       const reply = await basic.ask('/user/me/', { headers: { authorization } })
@@ -112,7 +112,7 @@ describe('credentials in basic mode', () => {
 })
 
 describe('the token', () => {
-  test('§16.2 case 50: stays the same until it is replaced, and then is worth nothing', async () => {
+  test('§16.2 case 50: stays the same until it is replaced, and then is worth nothing (user-token-get)', async () => {
     const user = await basic.addUser('tokener')
     const read = async (init: RequestInit) =>
       (await basic.ask('/user/token/', init)).json() as Promise<{ token: string }>
@@ -125,7 +125,7 @@ describe('the token', () => {
     expect((await basic.ask('/user/me/', { headers: { authorization: `Token ${second.token}` } })).status).toBe(200)
   })
 
-  test('§16.2 case 51: is made by DELETE when there is none', async () => {
+  test('§16.2 case 51: is made by DELETE when there is none (user-token-delete)', async () => {
     const user = await basic.addUser('tokenless')
     await basic.db.deleteFrom('eurydice_api_tokens').where('user_id', '=', user.id).execute()
     const reply = await basic.ask('/user/token/', { method: 'DELETE', headers: { authorization: user.basic } })
@@ -147,7 +147,7 @@ test('§16.2 case 52: every answer to a known user says so and advances last_acc
 })
 
 describe('login by the proxy', () => {
-  test('§16.2 case 46: the header counts on the login route alone, which makes the user and sets both cookies', async () => {
+  test('§16.2 case 46: the header counts on the login route alone, which makes the user and sets both cookies (login)', async () => {
     const { reply, set } = await logIn('newcomer')
     expect([reply.status, reply.headers.get('location')]).toEqual([302, '/'])
     expect(set).toEqual([
@@ -232,7 +232,7 @@ describe('login by the proxy', () => {
     expect(keys.some((key) => cookie.includes(key))).toBe(false)
   })
 
-  test('is over when it has expired or was logged out of', async () => {
+  test('is over when it has expired or was logged out of (logout)', async () => {
     const { cookie, csrf } = await logIn('brief')
     const out = await proxy.ask('/user/logout/', { method: 'POST', headers: { cookie, 'x-csrftoken': csrf } })
     expect(out.status).toBe(204)

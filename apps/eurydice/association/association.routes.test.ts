@@ -91,7 +91,7 @@ const ownerOf = async (profileId: string) =>
     .executeTakeFirst()
 
 describe('the origin', () => {
-  test('gives 18 words and the second in which they expire', async () => {
+  test('gives 18 words and the second in which they expire (retrieve-association-token)', async () => {
     const { token, expires_at } = await issue()
     expect(token.split(' ')).toHaveLength(18)
     expect(expires_at).toBe('2026-03-01T10:15:00.000000Z')
@@ -103,7 +103,7 @@ describe('the origin', () => {
 })
 
 describe('the destination', () => {
-  test('§16.5 case 119: links the user who posts a fresh token', async () => {
+  test('§16.5 case 119: links the user who posts a fresh token (associate-users)', async () => {
     const { profileId, token } = await issue()
     const user = await newUser(sites.db)
     expect(await post(user, { token })).toEqual({ status: 204, body: undefined })

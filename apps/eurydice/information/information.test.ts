@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 
 describe('information', () => {
-  test('metadata tells anybody what a page shows', async () => {
+  test('metadata tells anybody what a page shows (metadata)', async () => {
     const badge = { contact: 'guichet', badge_content: 'Rehearsal', badge_color: '#01426a', encryption_enabled: false }
     expect(await (await origin.ask('/metadata/')).json()).toMatchObject({
       ...badge,
@@ -41,7 +41,7 @@ describe('information', () => {
     await proxied.close()
   })
 
-  test('status tells of the link, and of maintenance on the origin', async () => {
+  test('status tells of the link, and of maintenance on the origin (get-status)', async () => {
     const ann = await origin.addUser('ann')
     const status = async () => (await origin.ask('/status/', { headers: ann.headers })).json()
     expect(await status()).toEqual({ maintenance: false, last_packet_sent_at: null, link_down_since: null })
@@ -56,7 +56,7 @@ describe('information', () => {
     expect(await there.json()).toEqual({ last_packet_received_at: null })
   })
 
-  test('§16.2 case 53: metrics are for those who have the right, and superusers', async () => {
+  test('§16.2 case 53: metrics are for those who have the right, and superusers (check-rolling-metrics)', async () => {
     for (const side of [origin, destination]) {
       const plain = await side.addUser('plain')
       const trusted = await side.addUser('trusted')
@@ -148,7 +148,7 @@ describe('the API document', () => {
     expect(await reply.text()).toMatch(type.endsWith('json') ? /^\{"openapi":"3\.1\.0"/ : /^openapi: "3\.1\.0"\n/)
   })
 
-  test('names every operation of its side by the id that clients know', async () => {
+  test('names every operation of its side by the id that clients know (schema)', async () => {
     const idsOf = async (side: typeof origin | typeof destination) => {
       const { paths } = (await (await side.ask('/schema')).json()) as {
         paths: Record<string, Record<string, { operationId: string }>>

@@ -103,7 +103,7 @@ describe.each(['origin', 'destination'] as const)('§16.2 lists of the %s', (sid
     })
   })
 
-  test('cases 31 and 33: 120 items are three pages of one snapshot, newest first', async () => {
+  test('cases 31 and 33: 120 items are three pages of one snapshot, newest first (list-transferables)', async () => {
     const { page } = await userWith(many(120))
     const first = await page()
     expect(first).toMatchObject({ offset: 0, count: 120, new_items: false, pages: { previous: null } })

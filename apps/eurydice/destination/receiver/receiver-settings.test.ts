@@ -13,8 +13,12 @@ afterEach(() => site.close())
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
 const faults = () => site.logged('tcp_server_error').map((line) => (line.fields.error as Error).message)
 
-test.skipIf(process.platform !== 'linux')('listens at PACKET_RECEIVER_HOST only', async () => {
+test.skipIf(process.platform !== 'linux')('listens at PACKET_RECEIVER_HOST and PACKET_RECEIVER_PORT only', async () => {
   await open({ PACKET_RECEIVER_HOST: '127.0.0.2' })
+  const { port } = site.receiver
+  await site.close()
+  await open({ PACKET_RECEIVER_HOST: '127.0.0.2', PACKET_RECEIVER_PORT: port })
+  expect(site.receiver.port).toBe(port)
   await expect(sendBytes(site.receiver.port, emptyPacket())).rejects.toThrow('ECONNREFUSED')
   const socket = connect(site.receiver.port, '127.0.0.2')
   socket.end(Buffer.concat(encodePacket(emptyPacket())))

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => destination.close())
 
 describe('deleting files', () => {
-  test('§16.4 case 107: a file is deleted once', async () => {
+  test('§16.4 case 107: a file is deleted once (delete-transferable)', async () => {
     const user = await destination.newUser()
     const id = await destination.receive(user.profileId)
     expect((await remove(user.name, `${id}/`)).status).toBe(204)
@@ -41,21 +41,24 @@ describe('deleting files', () => {
     expect(await statesOf(owner.profileId)).toEqual(['SUCCESS'])
   })
 
-  test.each([0, 1, 3])('§16.4 case 108: delete all takes %i successes and nothing else', async (count) => {
-    const [user, other] = [await destination.newUser(), await destination.newUser()]
-    const ids = []
-    for (let done = 0; done < count; done += 1) ids.push(await destination.receive(user.profileId))
-    await destination.receive(user.profileId, { state: 'ONGOING' })
-    await destination.receive(other.profileId)
-    const reply = await remove(user.name, '?name=no-file-has-this-name', { Accept: 'text/html' })
-    expect(reply.status).toBe(200)
-    expect(reply.headers['deleted-count']).toBe(String(count))
-    expect(reply.headers['content-type']).toBe('application/json')
-    expect(reply.json).toMatch(count === 0 ? /no file/ : new RegExp(`^${count} file`))
-    expect((await statesOf(user.profileId)).toSorted()).toEqual(['ONGOING', ...ids.map(() => 'REMOVED')])
-    expect(await statesOf(other.profileId)).toEqual(['SUCCESS'])
-    for (const id of ids) expect(await destination.storage.find(id)).toBeUndefined()
-  })
+  test.each([0, 1, 3])(
+    '§16.4 case 108: delete all takes %i successes and nothing else (delete-all-transferable)',
+    async (count) => {
+      const [user, other] = [await destination.newUser(), await destination.newUser()]
+      const ids = []
+      for (let done = 0; done < count; done += 1) ids.push(await destination.receive(user.profileId))
+      await destination.receive(user.profileId, { state: 'ONGOING' })
+      await destination.receive(other.profileId)
+      const reply = await remove(user.name, '?name=no-file-has-this-name', { Accept: 'text/html' })
+      expect(reply.status).toBe(200)
+      expect(reply.headers['deleted-count']).toBe(String(count))
+      expect(reply.headers['content-type']).toBe('application/json')
+      expect(reply.json).toMatch(count === 0 ? /no file/ : new RegExp(`^${count} file`))
+      expect((await statesOf(user.profileId)).toSorted()).toEqual(['ONGOING', ...ids.map(() => 'REMOVED')])
+      expect(await statesOf(other.profileId)).toEqual(['SUCCESS'])
+      for (const id of ids) expect(await destination.storage.find(id)).toBeUndefined()
+    },
+  )
 
   test('delete all answers in French when asked so', async () => {
     const user = await destination.newUser()

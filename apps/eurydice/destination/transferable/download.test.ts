@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => destination.close())
 
 describe('downloading a file', () => {
-  test('gives the bytes with their digests, name and metadata', async () => {
+  test('gives the bytes with their digests, name and metadata (download-transferable)', async () => {
     const content = Buffer.alloc(3_000_000, 'some file ')
     const meta = { 'Metadata-Name': 'a.txt', 'Metadata-Foo': Buffer.from('é').toString('latin1') }
     const id = await destination.receive(user.profileId, { content, meta })

@@ -25,7 +25,7 @@ describe('an incoming item', () => {
     expect(itemOf({ ...row, ...change }, DAY).progress).toBe(progress)
   })
 
-  test('expires so long after its success, to the microsecond', () => {
+  test('expires FILE_REMOVER_EXPIRE_TRANSFERABLES_AFTER its success, to the microsecond', () => {
     const success: ItemRow = { ...row, state: 'SUCCESS', finished_at: '2026-02-28T23:59:59.999999Z' }
     expect(itemOf(success, DAY).expires_at).toBe('2026-03-01T23:59:59.999999Z')
     expect(itemOf({ ...success, state: 'REMOVED' }, DAY).expires_at).toBeNull()

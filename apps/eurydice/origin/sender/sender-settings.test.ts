@@ -41,6 +41,15 @@ test('a history leaves every TRANSFERABLE_HISTORY_SEND_EVERY, whatever else does
   expect(it.link.packets.every(({ history }) => history !== null)).toBe(true)
 })
 
+test('a history looks back TRANSFERABLE_HISTORY_DURATION', async () => {
+  const [owner] = await it.addUsers(0)
+  const { id } = await it.addFile(owner!, { ranges: [10] })
+  it.start({ TRANSFERABLE_HISTORY_SEND_EVERY: 50, TRANSFERABLE_HISTORY_DURATION: 1000 })
+  const told = () => it.link.packets.map(({ history }) => history?.entries.map((entry) => entry.transferable_id) ?? [])
+  await vi.waitFor(() => expect(told().flat()).toContain(id), patience)
+  await vi.waitFor(() => expect(told().at(-1)).toEqual([]), patience)
+})
+
 test('an idle sender looks for ranges every SENDER_POLL_DATABASE_EVERY', async () => {
   const [owner] = await it.addUsers(0)
   await it.addFile(owner!, { name: 'a', ranges: [10] })

@@ -45,15 +45,18 @@ describe('filling packets', () => {
   test.each([
     [5, 1],
     [12, 3],
-  ])('§16.3 case 62: of 20 ranges of 5 KiB, a packet that is full at %i KiB holds %i', async (fullAt, most) => {
-    const [owner] = await it.addUsers(0)
-    await it.addFile(owner!, { ranges: Array.from({ length: 20 }, () => 5 * 1024) })
-    it.start({ TRANSFERABLE_RANGE_SIZE: fullAt * 1024 })
-    await sent(20)
-    const counts = it.link.packets.map(({ transferable_ranges }) => transferable_ranges.length)
-    expect(counts.slice(0, -1).every((count) => count === most)).toBe(true)
-    await everythingSettled()
-  })
+  ])(
+    '§16.3 case 62: of 20 ranges of 5 KiB, a packet that is full at a TRANSFERABLE_RANGE_SIZE of %i KiB holds %i',
+    async (fullAt, most) => {
+      const [owner] = await it.addUsers(0)
+      await it.addFile(owner!, { ranges: Array.from({ length: 20 }, () => 5 * 1024) })
+      it.start({ TRANSFERABLE_RANGE_SIZE: fullAt * 1024 })
+      await sent(20)
+      const counts = it.link.packets.map(({ transferable_ranges }) => transferable_ranges.length)
+      expect(counts.slice(0, -1).every((count) => count === most)).toBe(true)
+      await everythingSettled()
+    },
+  )
 
   test('§16.3 case 63: 1,000 small files of one user leave in packets of at most 800 ranges', async () => {
     const [owner] = await it.addUsers(0)
@@ -134,7 +137,7 @@ describe('filling packets', () => {
     await vi.waitFor(async () => expect(await it.stateOf(file.id)).toBe('SUCCESS'), patience)
   })
 
-  test('adds our own keys for a receiver of ours only', async () => {
+  test('adds our own keys for a receiver of ours only, by PEER_COMPAT', async () => {
     const [owner] = await it.addUsers(0)
     await it.addFile(owner!, { ranges: [5] })
     const strict = it.start()

@@ -78,7 +78,7 @@ describe('cancelling a file', () => {
     expect(await item(owner, id)).toMatchObject({ state: 'PENDING' })
   })
 
-  test('a cancel ends the ranges that wait and deletes their data at once', async () => {
+  test('a cancel ends the ranges that wait and deletes their data at once (revoke-transferable)', async () => {
     const user = await origin.newUser()
     const id = await uploaded(user, 2 * RANGE + 5)
     const ids = await rangeIds(id)

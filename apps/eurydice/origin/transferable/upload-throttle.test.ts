@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 describe('throttling uploads', () => {
-  test('§16.1 case 18: 30 pass and the next is refused, over two API processes that share the database', async () => {
+  test('§16.1 case 18: of a THROTTLE_RATE of 30, 30 pass and the next is refused, over two API processes that share the database', async () => {
     const [busy, other] = [await origin.newUser(), await origin.newUser()]
     const replies = await Promise.all(
       Array.from({ length: 31 }, (_, index) => upload(index % 2 === 0 ? origin : twin, busy)),

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => origin.close())
 
 describe('handing in a file', () => {
-  test('§16.1 case 1: five bytes become an item with size, digest and metadata', async () => {
+  test('§16.1 case 1: five bytes become an item with size, digest and metadata (create-transferable)', async () => {
     const user = await origin.newUser()
     const { status, json } = await upload(user, 'hello', { 'Metadata-Name': 'a.txt' })
     expect(status).toBe(201)
@@ -240,7 +240,7 @@ describe('handing in a file', () => {
     )
   })
 
-  test('the item is visible and its counters move while the upload runs', async () => {
+  test('the item is visible and its counters move while the upload runs (check-transferable)', async () => {
     const user = await origin.newUser()
     const asking = open(origin.url, 'POST', {
       'X-Test-User': user,
@@ -300,7 +300,7 @@ describe('a body that comes in one piece with its head', () => {
 })
 
 describe('an upload that fails', () => {
-  test('§16.1 case 9: a body that passes the maximum is refused and leaves nothing', async () => {
+  test('§16.1 case 9: a body that passes TRANSFERABLE_MAX_SIZE is refused and leaves nothing', async () => {
     const user = await origin.newUser()
     const before = await origin.storedIds()
     const asking = open(origin.url, 'POST', {
