@@ -9,8 +9,8 @@ export interface CompatSection {
   /** What stands before each name: `--` for options. */
   prefix: string
   table: SettingsTable
-  /** Words of the test that goes through all settings without effect at once. */
-  noEffectTest: string
+  /** Words of the test that goes through all settings without effect at once, if there is one. */
+  noEffectTest?: string
   /** Names that only say a line. */
   retired?: Record<string, string>
 }
@@ -29,19 +29,22 @@ export function settingsSection(section: CompatSection, tests: readonly NamedTes
   const rows = Object.entries(section.table).map(([name, setting]) => {
     const names = [name, ...setting.aliases]
     const shown = names.map((it) => `\`${section.prefix}${it}\``).join('<br>')
-    const test = testCell(tests, section.folder, ...names, ...(setting.standing ? [section.noEffectTest] : []))
+    // First for what has no effect: the name may act on the other side, where another test has it.
+    const first = setting.standing?.is === 'noted' && section.noEffectTest ? [section.noEffectTest] : []
+    const written = names.map((it) => section.prefix + it)
+    const test = testCell(tests, section.folder, ...first, ...written, ...names)
     return `| ${shown} | ${whatWeDo(setting)} | ${test} |`
   })
   const retired = Object.entries(section.retired ?? {}).map(
     ([name, say]) =>
-      `| \`${section.prefix}${name}\` | no effect, one line at start: ${cell(say)} | ${testCell(tests, section.folder, name, section.noEffectTest)} |`,
+      `| \`${section.prefix}${name}\` | no effect, one line at start: ${cell(say)} | ${testCell(tests, section.folder, name, ...(section.noEffectTest ? [section.noEffectTest] : []))} |`,
   )
   return [`## ${section.title}`, '', '| name | what we do | test |', '|---|---|---|', ...rows, ...retired, ''].join(
     '\n',
   )
 }
 
-/** The routes of one program and side. */
+/** The routes of one program and side. A test says in its title which operation it shows: `… (list-transferables)`. */
 export function routesSection(
   title: string,
   folder: string,
@@ -49,13 +52,7 @@ export function routesSection(
   tests: readonly NamedTest[],
 ): string {
   const rows = routes.map((route) => {
-    const lastWord =
-      route.url
-        .replaceAll(/\/:\w+/g, '')
-        .split('/')
-        .filter(Boolean)
-        .at(-1) ?? route.url
-    const test = testCell(tests, folder, route.operationId, ...(lastWord === 'v1' ? [] : [`${lastWord}/`, lastWord]))
+    const test = testCell(tests, folder, `(${route.operationId})`, route.operationId)
     return `| \`${route.method} ${cell(route.url)}\` | ${cell(route.summary)} (\`${route.operationId}\`) | ${test} |`
   })
   return [`## ${title}`, '', '| route | what we do | test |', '|---|---|---|', ...rows, ''].join('\n')

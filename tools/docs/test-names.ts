@@ -18,9 +18,7 @@ export function readTests(root: string): NamedTest[] {
   return files
     .flatMap((file) => {
       const source = readFileSync(`${root}/${file}`, 'utf8')
-      const starts = [...source.matchAll(/^[ \t]*(?:test|it)(?:\.\w+(?:\([^)]*\))?)*\s*[(`[]/gm)].map(
-        (match) => match.index,
-      )
+      const starts = [...source.matchAll(/^[ \t]*test(?:\.\w+(?:\([^)]*\))?)*\s*[(`[]/gm)].map((match) => match.index)
       return starts.map((start, index) => {
         const text = source.slice(start, starts[index + 1])
         const name =
@@ -33,14 +31,20 @@ export function readTests(root: string): NamedTest[] {
     .filter((test) => test.name !== '')
 }
 
-/** The first test that mentions the word as a whole word, as a Markdown cell; a dash when there is none. */
+/**
+ * The first test whose title has the word as a whole word, else the first that mentions it, as a Markdown cell; a dash when
+ * there is none.
+ */
 export function testCell(tests: readonly NamedTest[], folder: string, ...words: string[]): string {
+  const near = tests.filter((test) => test.file.startsWith(folder))
   for (const word of words) {
-    const pattern = new RegExp(`(?<![\\w-])${word.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\w-])`)
-    const found = tests.find((test) => test.file.startsWith(folder) && pattern.test(test.text))
-    if (found) return `${cell(found.name)} (\`${found.file.replace(`${folder}/`, '')}\`)`
+    const pattern = new RegExp(`(?<![\\w-])${escaped(word)}(?![\\w-])`)
+    const found = near.find((test) => pattern.test(test.name)) ?? near.find((test) => pattern.test(test.text))
+    if (found) return cellOf(found, folder)
   }
   return '–'
 }
 
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+const cellOf = ({ name, file }: NamedTest, folder: string) => `${cell(name)} (\`${file.replace(`${folder}/`, '')}\`)`
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
