@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../tests/eventually.ts'
+import { logIn, userHeader } from '../tests/log-in.ts'
 import { sendBytes } from '../tests/raw-http.ts'
 import { startApi } from '../tests/start-api.ts'
 import type { StartedApi } from '../tests/start-api.ts'
@@ -14,7 +15,6 @@ beforeAll(async () => {
   proxy = await startApi('origin', {
     REMOTE_USER_HEADER_AUTHENTICATION_ENABLED: 'on',
     SECURE_COOKIES: 'off',
-    CSRF_TRUSTED_ORIGINS: 'https://ui.example.org',
   })
 })
 afterAll(async () => {
@@ -25,17 +25,6 @@ afterAll(async () => {
 const basicOf = (name: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
 })
-const userHeader = (name: string) => ({ 'x-remote-user': name })
-
-/** Cookies of a login as the browser would send them back, and the token to echo. */
-async function logIn(name: string, headers: Record<string, string> = {}) {
-  const reply = await proxy.ask('/user/login', { headers: { ...userHeader(name), ...headers } })
-  const set = reply.headers.getSetCookie()
-  const cookie = set.map((it) => it.split(';')[0]).join('; ')
-  const csrf = /eurydice_csrftoken=(\w+)/.exec(cookie)?.[1] ?? ''
-  return { reply, set, cookie, csrf }
-}
-
 describe('credentials in basic mode', () => {
   test('§16.2 case 45: without any the answer is 401 with the challenge, and what is public stays so', async () => {
     const refused = await basic.ask('/user/me/')
@@ -148,7 +137,7 @@ test('§16.2 case 52: every answer to a known user says so and advances last_acc
 
 describe('login by the proxy', () => {
   test('§16.2 case 46: the header counts on the login route alone, which makes the user and sets both cookies (login)', async () => {
-    const { reply, set } = await logIn('newcomer')
+    const { reply, set } = await logIn(proxy, 'newcomer')
     expect([reply.status, reply.headers.get('location')]).toEqual([302, '/'])
     expect(set).toEqual([
       expect.stringMatching(/^eurydice_sessionid=[\w-]{43}; Path=\/; Max-Age=86400; HttpOnly; SameSite=Strict$/),
@@ -208,13 +197,13 @@ describe('login by the proxy', () => {
   test('refuses an inactive user', async () => {
     const user = await proxy.addUser('gone')
     await proxy.db.updateTable('eurydice_users').set({ is_active: false }).where('id', '=', user.id).execute()
-    const { reply, set } = await logIn('gone')
+    const { reply, set } = await logIn(proxy, 'gone')
     expect([reply.status, set]).toEqual([403, []])
   })
 
   test('switches to the user that the header names and ends the earlier login', async () => {
-    const first = await logIn('one')
-    const second = await logIn('two', { cookie: first.cookie })
+    const first = await logIn(proxy, 'one')
+    const second = await logIn(proxy, 'two', { cookie: first.cookie })
     const me = await proxy.ask('/user/me/', { headers: { cookie: second.cookie } })
     expect(await me.json()).toEqual({ username: 'two' })
     expect(me.headers.get('vary')).toBe('Accept, Cookie')
@@ -226,76 +215,21 @@ describe('login by the proxy', () => {
       .insertInto('eurydice_login_records')
       .values({ key: 'expired', data: '{}', expire_date: '2020-01-01T00:00:00Z' })
       .execute()
-    const { cookie } = await logIn('keeper')
+    const { cookie } = await logIn(proxy, 'keeper')
     const keys = (await proxy.db.selectFrom('eurydice_login_records').select('key').execute()).map(({ key }) => key)
     expect(keys).not.toContain('expired')
     expect(keys.some((key) => cookie.includes(key))).toBe(false)
   })
 
   test('is over when it has expired or was logged out of (logout)', async () => {
-    const { cookie, csrf } = await logIn('brief')
+    const { cookie, csrf } = await logIn(proxy, 'brief')
     const out = await proxy.ask('/user/logout/', { method: 'POST', headers: { cookie, 'x-csrftoken': csrf } })
     expect(out.status).toBe(204)
     expect(out.headers.getSetCookie().every((it) => it.includes('Max-Age=0'))).toBe(true)
     expect((await proxy.ask('/user/me/', { headers: { cookie } })).status).toBe(401)
-    const again = await logIn('brief')
+    const again = await logIn(proxy, 'brief')
     await proxy.db.updateTable('eurydice_login_records').set({ expire_date: '2020-01-01T00:00:00Z' }).execute()
     expect((await proxy.ask('/user/me/', { headers: { cookie: again.cookie } })).status).toBe(401)
-  })
-})
-
-describe('requests forged by another site', () => {
-  test('§16.2 case 47: a cookie alone changes nothing; with the echoed token it does', async () => {
-    const { cookie, csrf } = await logIn('careful')
-    const renew = (headers: Record<string, string>) => proxy.ask('/user/token/', { method: 'DELETE', headers })
-    const refused = await renew({ cookie })
-    expect([refused.status, (await refused.json()).code]).toEqual([403, 'permission_denied'])
-    expect((await renew({ cookie, 'x-csrftoken': csrf })).status).toBe(200)
-    const upload = await proxy.ask('/transferables/', {
-      method: 'POST',
-      headers: { cookie, 'x-csrftoken': csrf, 'content-type': 'application/octet-stream' },
-      body: 'bytes',
-    })
-    expect(upload.status).toBe(201)
-  })
-
-  test('a wrong token, a planted pair and the token of another login are refused', async () => {
-    const { cookie, csrf } = await logIn('victim')
-    const session = cookie.split('; ')[0]!
-    const other = await logIn('attacker')
-    const forged = [
-      { cookie, 'x-csrftoken': 'x'.repeat(32) },
-      { cookie: `${session}; eurydice_csrftoken=planted`, 'x-csrftoken': 'planted' },
-      { cookie: `${session}; eurydice_csrftoken=${other.csrf}`, 'x-csrftoken': other.csrf },
-      { cookie: session, 'x-csrftoken': csrf },
-    ]
-    for (const headers of forged) {
-      expect((await proxy.ask('/user/token/', { method: 'DELETE', headers })).status).toBe(403)
-    }
-  })
-
-  test.each([
-    ['of this site', {}, 'own', 200],
-    ['of a trusted site', {}, 'https://ui.example.org', 200],
-    ['of another site', {}, 'https://evil.example', 403],
-    ['that is null', {}, 'null', 403],
-    ['of this site over the HTTPS of the proxy', { 'x-forwarded-proto': 'https' }, 'own-https', 200],
-    ['of plain HTTP behind the HTTPS of the proxy', { 'x-forwarded-proto': 'https' }, 'own', 403],
-  ])('an origin %s is judged, by CSRF_TRUSTED_ORIGINS when it is not ours', async (_, more, origin, status) => {
-    const { cookie, csrf } = await logIn('traveller')
-    const own = proxy.url
-    const said = origin === 'own' ? own : origin === 'own-https' ? own.replace('http:', 'https:') : origin
-    const headers = { cookie, 'x-csrftoken': csrf, origin: said, ...more }
-    expect((await proxy.ask('/user/token/', { method: 'DELETE', headers })).status).toBe(status)
-  })
-
-  test('a token needs no echo', async () => {
-    const user = await proxy.addUser('robot')
-    const reply = await proxy.ask('/user/token/', {
-      method: 'DELETE',
-      headers: { ...user.headers, origin: 'https://evil' },
-    })
-    expect(reply.status).toBe(200)
   })
 })
 
