@@ -15,7 +15,7 @@ export type TakeLine = (part: string, line: string, stream: 'out' | 'err') => vo
 // What a process costs at rest matters, since there are many. Measured on the HTTP process of Eurydice, 87 MB before:
 // young objects in 2 MB (-10), two heaps of malloc however many threads (-6), sources compiled once for all (-12).
 const nodeOptions = ['--max-semi-space-size=2']
-const thrift = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/compile') }
+const thrift = { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: join(checkout, 'node_modules/.cache/compiled') }
 
 // How often an HTTP part is asked: often until it is ready, then seldom.
 const ASK_FIRST_MS = 50
