@@ -70,10 +70,10 @@ describe('a connection of the link', () => {
   })
 
   test('is closed and discarded when no byte comes', async () => {
-    await open({ idleMilliseconds: 50 })
+    await open({ idleMilliseconds: 800 })
     const socket = await dial()
     socket.write('half')
-    await until(() => expect(errors()).toEqual(['No byte came for 0.05 s']))
+    await until(() => expect(errors()).toEqual(['No byte came for 0.8 s']))
     await send(Buffer.from('next'))
     await until(() => expect(packets.map(String)).toEqual(['next']))
     socket.destroy()
