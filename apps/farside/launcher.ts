@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sleep } from '@farside/kernel/lifecycle'
 import type { Console } from './console/console.ts'
@@ -64,7 +65,7 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
     }
     const secrets = openSecrets(folder.secrets)
     const ports = await choosePorts(settings.firstPort)
-    const plan = makePlan({ ...start, ports, folder, secrets })
+    const plan = makePlan({ ...start, ports, folder, secrets, receiveBufferMax: readReceiveBufferMax() })
     for (const notice of plan.notices) console.log.warn('setting_unused', { message: notice })
     await assertFree([
       { part: 'portal', host: '127.0.0.1', port: ports.portal },
@@ -160,4 +161,13 @@ async function startDatabase({ console }: Start, { plan, ports, secrets, board, 
     board.add(database, shownServer(first, ports.database))
   }
   await prepareSides(first, plan.sides)
+}
+
+/** Bytes that the kernel grants a socket at most; 0 where it does not say. */
+function readReceiveBufferMax(): number {
+  try {
+    return Number(readFileSync('/proc/sys/net/core/rmem_max', 'utf8'))
+  } catch {
+    return 0
+  }
 }

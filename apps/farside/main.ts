@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { runRole } from '@farside/kernel/lifecycle'
 import { Command, Option } from 'commander'
 import { openConsole } from './console/console.ts'
+import { readFaults } from './settings/faults.rules.ts'
 import { choosePrograms } from './parts/programs.rules.ts'
 import { checkout, readFarsideSettings } from './settings.ts'
 
@@ -41,10 +42,7 @@ startCommand('dev')
   .option('--reorder <share>', 'datagrams that later ones overtake')
   .option('--seed <number>', 'the same seed loses the same datagrams')
   .action((names: string[], { log, ...rest }: StartOptions & Record<string, string>) => {
-    const faults = ['loss', 'burst', 'burstLength', 'duplicate', 'reorder', 'seed'].flatMap((name) =>
-      rest[name] === undefined ? [] : [`--${name === 'burstLength' ? 'burst-length' : name}`, rest[name]],
-    )
-    return start(names, { log }, { watch: true, ...(faults.length > 0 && { lossyLink: faults }) })
+    return start(names, { log }, { watch: true, lossyLink: () => readFaults(rest) })
   })
 
 program
@@ -73,12 +71,13 @@ program
 async function start(
   names: string[],
   { log }: StartOptions,
-  development: { watch?: boolean; lossyLink?: string[] } = {},
+  development: { watch?: boolean; lossyLink?: () => string[] } = {},
 ): Promise<void> {
   await runRole(async (signal) => {
     const [{ runLauncher }, { watchParent }] = await Promise.all([import('./launcher.ts'), import('./run/parent.ts')])
     const settings = readFarsideSettings(process.env)
     const choice = choosePrograms(names)
+    const lossyLink = development.lossyLink?.()
     const console = openConsole(log)
     const watchSources = development.watch && (await import('./watch-sources.ts')).watchSources
     const orphaned = new AbortController()
@@ -93,7 +92,7 @@ async function start(
         env: process.env,
         version,
         console,
-        ...(development.lossyLink && { lossyLink: development.lossyLink }),
+        ...(lossyLink?.length && { lossyLink }),
         ...(watchSources && { onStarted: (plan, parts) => watchSources(plan, parts, console) }),
       },
       AbortSignal.any([signal, orphaned.signal]),

@@ -15,6 +15,16 @@ export const problems = problemTable({
     say: (dataFolder: string, pid: number, startedAt: string) =>
       `Cannot start on ${dataFolder}: process ${pid} runs there since ${startedAt}; end it with "farside stop", or set FARSIDE_DATA to another folder`,
   },
+  data_folder_unusable: {
+    kind: 'invalid',
+    say: (folder: string, why: string) =>
+      `Cannot use ${folder} as the data folder: ${why}. Set FARSIDE_DATA to a folder that may be written`,
+  },
+  fault_unreadable: {
+    kind: 'invalid',
+    say: (option: string, value: string) =>
+      `Cannot start: --${option} ${value}: expected ${/^(loss|burst|duplicate|reorder)$/.test(option) ? 'a share from 0 to 1, such as 0.02' : 'a whole number'}`,
+  },
   not_running: { kind: 'missing', say: (dataFolder: string) => `Nothing runs on ${dataFolder}` },
   does_not_stop: {
     kind: 'unavailable',

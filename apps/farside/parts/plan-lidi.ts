@@ -8,6 +8,16 @@ import type { Listener, PartPlan } from './part.ts'
 /** Repairs more than the default, since a local demonstration often drops datagrams on purpose. */
 const demo = { repair: '6', 'max-clients': '1' }
 
+/**
+ * MB/s at which nothing is lost while both ends, and all the rest, share the cores of one busy machine: 4 MiB of socket
+ * buffer then outlast a pause of 160 ms. Faster with `LIDI__RATE`. See docs/decisions/receive-buffer.md.
+ */
+const DEMO_RATE = 25
+
+/** Nothing where lidi's own rule (the buffer in 10 ms) is slower still. */
+const demoRate = (receiveBufferMax: number) =>
+  receiveBufferMax / 0.01 / 1e6 > DEMO_RATE ? { rate: String(DEMO_RATE) } : {}
+
 export interface LidiPlan {
   send: PartPlan
   receive: PartPlan
@@ -17,7 +27,11 @@ export interface LidiPlan {
  * Both diode ends. `target` is where the receiving end connects; `via` an address on the way, for a lossy link.
  * Every `LIDI__X` goes to each end that has the option `--x`.
  */
-export function planLidi(env: Values, ports: Ports, target: string, via?: string): LidiPlan {
+export function planLidi(
+  { env, ports, receiveBufferMax }: { env: Values; ports: Ports; receiveBufferMax: number },
+  target: string,
+  via?: string,
+): LidiPlan {
   const given = Object.fromEntries(
     Object.entries(prefixedVariables('LIDI', env)).map(([name, value]) => [optionName(name), value]),
   )
@@ -32,8 +46,7 @@ export function planLidi(env: Values, ports: Ports, target: string, via?: string
     ...demo,
     'from-tcp': `127.0.0.1:${ports.lidiIn}`,
     to: via ?? receive.from!,
-    // The lossy link takes and passes on in one thread: beyond this it would lose more than it was told to.
-    ...(via && { rate: '25' }),
+    ...demoRate(receiveBufferMax),
     'log-format': 'json',
   })
   return {

@@ -10,6 +10,7 @@ export function planRelay(ports: Ports, target: string, faults: readonly string[
     args: ['--listen', entry, '--to', target, ...faults],
     env: {},
     isMain: true,
+    urgent: true, // its socket, too, holds the link only for a moment
     ready: { by: 'line', key: 'udp_relay_ready' },
     listens: [{ host: '127.0.0.1', port: ports.relay, udp: true }],
     shown: { address: `udp ${entry}` },

@@ -18,7 +18,12 @@ const secrets: Secrets = {
   demoPassword: 'dp',
 }
 
-function plan(env: Record<string, string> = {}, names: string[] = ['eurydice'], lossyLink?: string[]) {
+function plan(
+  env: Record<string, string> = {},
+  names: string[] = ['eurydice'],
+  lossyLink?: string[],
+  receiveBufferMax = 4_194_304,
+) {
   const choice = choosePrograms(names)
   const folder = describeDataFolder('/data')
   return makePlan({
@@ -28,6 +33,7 @@ function plan(env: Record<string, string> = {}, names: string[] = ['eurydice'], 
     folder,
     secrets,
     version: '1',
+    receiveBufferMax,
     ...(lossyLink && { lossyLink }),
   })
 }
@@ -166,12 +172,19 @@ describe('variables of the user', () => {
   })
 })
 
+describe('the pace of the demo', () => {
+  test('is one that a busy machine keeps, unless the user or the kernel asks for another', () => {
+    expect(part('lidi-send').options).toMatchObject({ rate: '25' })
+    expect(part('lidi-send', { LIDI__RATE: '90' }).options).toMatchObject({ rate: '90' })
+    expect(part('lidi-send', {}, ['eurydice'], undefined, 212_992).options).not.toHaveProperty('rate')
+  })
+})
+
 describe('a lossy link', () => {
   test('lies between the diode ends', () => {
     const faults = ['--loss', '0.02', '--seed', '7']
     const [send, link] = ['lidi-send', 'lossy-link'].map((name) => part(name, {}, ['eurydice'], faults))
     expect(send!.options).toMatchObject({ to: '127.0.0.1:8010', rate: '25' })
-    expect(part('lidi-send').options).not.toHaveProperty('rate')
     expect(link!.args).toEqual(['--listen', '127.0.0.1:8010', '--to', '127.0.0.1:8007', ...faults])
   })
 })

@@ -31,6 +31,8 @@ interface Given {
   version: string
   /** Puts a lossy link between the diode ends: the options of its program, such as `--loss 0.02`. */
   lossyLink?: readonly string[]
+  /** Bytes that the kernel grants a socket at most, or 0 when unknown. */
+  receiveBufferMax: number
 }
 
 /**
@@ -38,7 +40,7 @@ interface Given {
  * with one message instead of a child that dies again and again.
  * @throws Problem with every fault of the first part that has some
  */
-export function makePlan({ choice, env, ports, folder, secrets, version, lossyLink }: Given): Plan {
+export function makePlan({ choice, env, ports, folder, secrets, version, lossyLink, receiveBufferMax }: Given): Plan {
   const withEurydice = choice.programs.includes('eurydice')
   const given = { env, single: choice.single, ports, folder, secrets, version }
   // Each takes its neighbour's final address as its default: a port that the user moved is moved for both.
@@ -48,7 +50,7 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   })
   const { PACKET_RECEIVER_HOST: host = '', PACKET_RECEIVER_PORT: port = '' } = destination.values
   const via = lossyLink && `127.0.0.1:${ports.relay}`
-  const lidi = planLidi(env, ports, `${host.includes(':') ? `[${host}]` : host}:${port}`, via)
+  const lidi = planLidi({ env, ports, receiveBufferMax }, `${host.includes(':') ? `[${host}]` : host}:${port}`, via)
   const entry = splitAddress(lidi.send.options?.['from-tcp'] ?? '')
   const origin = settingsOfSide('origin', given, {
     LIDIS_HOST: entry.host,

@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { problems } from '../problems.ts'
 
 /** What lies where below the data folder; all absolute. */
 export interface DataFolder {
@@ -18,13 +19,25 @@ export interface DataFolder {
   destination: string
 }
 
-/** Makes the folder when it is missing. It is closed to others: everything in it is a secret or somebody's file. */
+/**
+ * Makes the folder when it is missing. It is closed to others: everything in it is a secret or somebody's file.
+ * @throws Problem `data_folder_unusable`
+ */
 export function openDataFolder(root: string): DataFolder {
   const folder = describeDataFolder(root)
-  for (const path of [folder.root, folder.env, folder.origin, folder.destination]) {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+  try {
+    for (const path of [folder.root, folder.env, folder.origin, folder.destination]) makeFolder(path)
+  } catch (error) {
+    throw problems.data_folder_unusable(root, error instanceof Error ? error.message : String(error))
   }
   return folder
+}
+
+/** One folder after another: Node's recursive form tries for ever where the kernel makes none, as below /proc. */
+function makeFolder(path: string) {
+  if (existsSync(path) && path !== dirname(path)) return void mkdirSync(path, { recursive: true })
+  if (!existsSync(dirname(path))) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
 }
 
 export const describeDataFolder = (root: string): DataFolder => ({
