@@ -28,7 +28,9 @@ export function readFilters(search: URLSearchParams, { states, instants }: Filte
   const name = lastOf(search, 'name')
   if (name) {
     if (name.includes('\0')) throw problems.invalid_filter('name', 'a name has no NUL character')
-    conditions.push(sql`t.name ilike ${'%' + name.replace(/[\\%_]/g, '\\$&') + '%'}`)
+    // Our pages send names URI-encoded (§14.2): what a person types is then in the name in that form only.
+    const forms = [...new Set([name, uriEncoded(name)])].map((it) => `%${it.replace(/[\\%_]/g, '\\$&')}%`)
+    conditions.push(forms.length === 1 ? sql`t.name ilike ${forms[0]}` : sql`t.name ilike any(${forms})`)
   }
   const digest = readDigest(lastOf(search, 'sha1'))
   if (digest) conditions.push(sql`t.sha1 = ${digest}`)
@@ -41,6 +43,11 @@ export function readFilters(search: URLSearchParams, { states, instants }: Filte
   if (wanted.length === 1) conditions.push(sql`t.state = ${wanted[0]}`)
   else if (wanted.length > 1) conditions.push(sql`t.state = any(${[...new Set(wanted)]})`)
   return conditions
+}
+
+/** Half a surrogate pair has no encoding; it is then looked for as it is. */
+function uriEncoded(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : text
 }
 
 const lastOf = (search: URLSearchParams, name: string): string => search.getAll(name).at(-1)?.trim() ?? ''

@@ -272,6 +272,13 @@ describe.each(['origin', 'destination'] as const)('§16.2 lists of the %s', (sid
     expect(names(await page({ name: 'b\\' }))).toEqual(['100%_b\\'])
   })
 
+  test('the name filter finds a name that a page sent URI-encoded by what a person reads', async () => {
+    const { page } = await userWith([{ name: 'rapport%20%C3%A9.md' }, { name: 'rapport é.md' }, { name: 'a.txt' }])
+    expect(names(await page({ name: 'rapport é' })).toSorted()).toEqual(
+      ['rapport é.md', 'rapport%20%C3%A9.md'].toSorted(),
+    )
+  })
+
   test('case 44: items of one microsecond keep their order over pages', async () => {
     const at = '2026-03-02T10:00:00.123456Z'
     const { page } = await userWith(many(25).map((row) => ({ ...row, at })))
