@@ -86,7 +86,7 @@ const strictPageHeaders = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), payment=(), display-capture=(), clipboard-write=(self)',
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=(), display-capture=(), clipboard-write=(self)',
   // A browser heeds it over HTTPS only.
   'Strict-Transport-Security': 'max-age=315360000',
 }
