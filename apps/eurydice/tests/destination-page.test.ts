@@ -115,7 +115,8 @@ describe.skipIf(missing)(`the destination page${missing ? ` (${missing})` : ''}`
       { name: 'gone.txt', content: 'x', state: 'EXPIRED' },
     )
     await visit(async ({ page }) => {
-      await row(page, 'here.txt').getByText('Kept until').waitFor()
+      await row(page, 'here.txt').getByText('Kept at least until').waitFor()
+      await row(page, 'broken.txt').getByText('Did not arrive whole. Ask for it to be sent again.').waitFor()
       await row(page, 'coming.txt').getByText('50 %').waitFor()
       for (const name of ['coming.txt', 'broken.txt', 'gone.txt']) {
         expect(await tick(page, name).isDisabled()).toBe(true)

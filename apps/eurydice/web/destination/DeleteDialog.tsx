@@ -65,7 +65,7 @@ export function DeleteDialog({ what, onClose, onDeleted }: DeleteDialogProps) {
         </>
       }
     >
-      <p>{everything ? t('received.deleteAllWhat') : t('received.deleteWhat')}</p>
+      <p>{everything ? t('received.deleteAllWhat') : t('received.deleteWhat', { count: items.length })}</p>
       {items.length > 0 && (
         <ul>
           {items.map((item) => (

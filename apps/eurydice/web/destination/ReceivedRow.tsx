@@ -43,6 +43,8 @@ export function ReceivedRow({ item, chosen, previewMaxSize, onToggle, onPreview,
       <Cell className="status">
         <div>
           <TransferState of={{ side: 'destination', state: item.state }} progress={item.progress} name={name} />
+          {item.state === 'ERROR' && <span className="small why">{t('received.whyFailed')}</span>}
+          {item.state === 'REVOKED' && <span className="small why">{t('received.whyRevoked')}</span>}
           {item.expires_at !== null && (
             <span className="small muted" title={longDate(item.expires_at)}>
               {t('received.keptUntil', { date: shortDate(item.expires_at) })}

@@ -32,6 +32,13 @@ export function FilterBar({ filters, change, states, search }: FilterBarProps) {
     }, delay)
   }
 
+  /** Acts at once, and takes the text with it that still waits for its pause. */
+  const act = (part: Partial<Filters>) => {
+    clearTimeout(settling.current)
+    change(typed === undefined ? part : { text: typed, ...part })
+    setTyped(undefined)
+  }
+
   const rows = rowChoices.includes(filters.rows as 25) ? rowChoices : [filters.rows, ...rowChoices]
   return (
     <form
@@ -59,7 +66,7 @@ export function FilterBar({ filters, change, states, search }: FilterBarProps) {
       </Field>
       <Field label={t('filter.state')}>
         {(attributes) => (
-          <select {...attributes} value={filters.state} onChange={(event) => change({ state: event.target.value })}>
+          <select {...attributes} value={filters.state} onChange={(event) => act({ state: event.target.value })}>
             <option value="">{t('filter.all')}</option>
             {states.map(({ value, word }) => (
               <option key={value} value={value}>
@@ -71,11 +78,7 @@ export function FilterBar({ filters, change, states, search }: FilterBarProps) {
       </Field>
       <Field label={t('filter.rows')}>
         {(attributes) => (
-          <select
-            {...attributes}
-            value={filters.rows}
-            onChange={(event) => change({ rows: Number(event.target.value) })}
-          >
+          <select {...attributes} value={filters.rows} onChange={(event) => act({ rows: Number(event.target.value) })}>
             {rows.map((choice) => (
               <option key={choice}>{choice}</option>
             ))}
@@ -88,22 +91,17 @@ export function FilterBar({ filters, change, states, search }: FilterBarProps) {
             {...attributes}
             type="date"
             value={filters.from}
-            onChange={(event) => change({ from: event.target.value })}
+            onChange={(event) => act({ from: event.target.value })}
           />
         )}
       </Field>
       <Field label={t('filter.to')}>
         {(attributes) => (
-          <input
-            {...attributes}
-            type="date"
-            value={filters.to}
-            onChange={(event) => change({ to: event.target.value })}
-          />
+          <input {...attributes} type="date" value={filters.to} onChange={(event) => act({ to: event.target.value })} />
         )}
       </Field>
       {(filters.text || filters.state || filters.from || filters.to) && (
-        <Button kind="quiet" onClick={() => change({ text: '', state: '', from: '', to: '' })}>
+        <Button kind="quiet" onClick={() => act({ text: '', state: '', from: '', to: '' })}>
           {t('filter.reset')}
         </Button>
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressOf, filtersFrom, isNarrowed, parametersOf } from './filters.rules.ts'
+import { addressOf, changedAddress, filtersFrom, isNarrowed, parametersOf } from './filters.rules.ts'
 
 const none = { text: '', state: '', from: '', to: '', rows: 100, oldestFirst: false }
 
@@ -10,6 +10,12 @@ describe('the filters of a list', () => {
   })
 
   test('leave the address clean when nothing is narrowed', () => expect(addressOf(none, 100)).toBe(''))
+
+  test('keep what was chosen while a text waited, and the text when something else is chosen', () => {
+    expect(changedAddress('?state=ERROR', { text: 'a' }, ['ERROR'], 100)).toBe('?text=a&state=ERROR')
+    expect(changedAddress('?text=a', { state: 'ERROR' }, ['ERROR'], 100)).toBe('?text=a&state=ERROR')
+    expect(changedAddress('?text=a&state=ERROR', { text: '', state: '' }, ['ERROR'], 100)).toBe('')
+  })
 
   test('drop what the address cannot mean', () =>
     expect(filtersFrom('?state=NONSENSE&from=yesterday&rows=7', ['ERROR'], 100)).toEqual(none))

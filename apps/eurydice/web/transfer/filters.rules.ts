@@ -37,6 +37,14 @@ export function addressOf({ text, state, from, to, rows, oldestFirst }: Filters,
   return query && `?${query}`
 }
 
+/** The page's address after a change: what the change does not name stays as the address has it at that moment. */
+export const changedAddress = (
+  search: string,
+  part: Partial<Filters>,
+  states: readonly string[],
+  usualRows: number,
+): string => addressOf({ ...filtersFrom(search, states, usualRows), ...part }, usualRows)
+
 /** A day of the browser's zone as the instants that begin and end it; both bounds are inclusive on the server. */
 const begin = (day: string) => new Date(`${day}T00:00:00`).toISOString()
 const end = (day: string) => new Date(`${day}T23:59:59.999`).toISOString().replace('Z', '999Z')

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { addressOf, filtersFrom } from './filters.rules.ts'
+import { changedAddress, filtersFrom } from './filters.rules.ts'
 import type { Filters } from './filters.rules.ts'
 
 const listeners = new Set<() => void>()
@@ -21,7 +21,8 @@ export function useFilters(
   const search = useSyncExternalStore(subscribe, () => location.search)
   const filters = filtersFrom(search, states, usualRows)
   const change = (part: Partial<Filters>) => {
-    history.replaceState(null, '', location.pathname + addressOf({ ...filters, ...part }, usualRows))
+    // Not the filters of this rendering: a delayed caller may hold them from before another change.
+    history.replaceState(null, '', location.pathname + changedAddress(location.search, part, states, usualRows))
     for (const changed of listeners) changed()
   }
   return [filters, change]

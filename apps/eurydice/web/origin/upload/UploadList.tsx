@@ -3,6 +3,7 @@ import type { StateProps } from '@farside/kit/react'
 import { ServerError } from '../../server/client.ts'
 import { useFailureText } from '../../words/useFailureText.ts'
 import { useWords } from '../../words/useWords.ts'
+import { inOrder } from './order.rules.ts'
 import { isFinished } from './upload-queue.ts'
 import type { Upload, UploadState } from './upload-queue.ts'
 import { Refused } from './useUploads.ts'
@@ -40,7 +41,7 @@ export function UploadList({ uploads }: { uploads: Uploads }) {
         <Empty title={t('upload.empty')}>{t('upload.emptyWhat')}</Empty>
       ) : (
         <ul className="lines">
-          {list.map((upload) => (
+          {inOrder(list).map((upload) => (
             <Line key={upload.id} upload={upload} onCancel={() => void uploads.cancel(upload.id)} />
           ))}
         </ul>
