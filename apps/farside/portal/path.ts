@@ -11,7 +11,7 @@ interface Step {
 
 const before: readonly Step[] = [
   { part: 'eurydice-origin', title: 'Eurydice origin', does: 'takes files, queues them' },
-  { part: 'sender', title: 'Sender', does: 'packs them, oldest first' },
+  { part: 'sender', title: 'Sender', does: 'packs them, takes users in turn' },
   { part: 'lidi-send', title: 'lidi, sending', does: 'splits, adds repair blocks' },
 ]
 const after: readonly Step[] = [

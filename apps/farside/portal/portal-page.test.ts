@@ -69,8 +69,11 @@ describe.skipIf(missing)(`the portal page in a browser${missing ? ` (${missing})
       await page.getByRole('heading', { name: 'All programs on this machine are running' }).waitFor()
       answering = false
       await page.getByText('The launcher does not answer.').waitFor()
+      await page.getByRole('heading', { name: 'It is not known what is running' }).waitFor()
+      expect(await page.getByText('Running', { exact: true }).count()).toBe(0)
       answering = true
       await page.getByText('The launcher does not answer.').waitFor({ state: 'hidden' })
+      await page.getByRole('heading', { name: 'All programs on this machine are running' }).waitFor()
       expect(await page.evaluate(() => document.body.dataset.same)).toBe('yes')
     }))
 

@@ -8,6 +8,11 @@ describe('the headline of the portal', () => {
   test.each([
     ['names what failed before anything else', ['failed', 'restarting'], 'lidi, sending side failed'],
     ['names what was stopped', ['healthy', 'stopped'], 'Eurydice origin stopped'],
+    [
+      'does not list everything when all is stopped',
+      ['stopped', 'stopped'],
+      'Nothing is running: all programs are stopped',
+    ],
     ['names what is being restarted', ['healthy', 'restarting'], 'Eurydice origin is restarting'],
     ['counts while parts start', ['healthy', 'starting'], 'Starting: 1 of 2 parts are running'],
     ['is calm when all is well', ['healthy', 'healthy'], 'All programs on this machine are running'],

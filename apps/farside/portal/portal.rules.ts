@@ -71,6 +71,7 @@ export function headline(parts: readonly PortalPart[]): string {
   const failed = named('failed')
   if (failed.length > 0) return `${listed(failed)} failed`
   const stopped = named('stopped')
+  if (stopped.length > 0 && stopped.length === parts.length) return 'Nothing is running: all programs are stopped'
   if (stopped.length > 0) return `${listed(stopped)} stopped`
   const restarting = named('restarting')
   if (restarting.length > 0) return `${listed(restarting)} ${restarting.length > 1 ? 'are' : 'is'} restarting`
