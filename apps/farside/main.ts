@@ -64,7 +64,8 @@ program
   .action(() =>
     runRole(async () => {
       const { stopLauncher } = await import('./stop.ts')
-      await stopLauncher(readFarsideSettings(process.env).dataFolder)
+      const left = await stopLauncher(readFarsideSettings(process.env).dataFolder)
+      if (left.length > 0) process.stdout.write(`Ended what a killed run had left: ${left.join(', ')}\n`)
     }),
   )
 
