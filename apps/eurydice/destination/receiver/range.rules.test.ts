@@ -46,6 +46,11 @@ describe('what becomes of a range', () => {
     ['that ends the file too early fails', { offset: 4, bytes: 3, last: true }, { do: 'fail' }],
     ['that ends the file too late fails', { offset: 4, bytes: 5, last: true }, { do: 'fail' }],
     ['that ends the file before what arrived fails', { offset: 0, bytes: 2, last: true, size: 2 }, { do: 'fail' }],
+    [
+      'that is the last although more has arrived fails, whatever size it names',
+      { offset: 0, bytes: 0, last: true, size: 4 },
+      { do: 'fail' },
+    ],
     ['that ends a file of unknown size fails', { offset: 4, bytes: 4, last: true, size: null }, { do: 'fail' }],
   ])('one %s', (_, made, step) => {
     expect(decideRange(ongoing, range(made))).toMatchObject(step)

@@ -29,9 +29,12 @@ export function decideRange(file: FileSoFar, range: PacketRange): RangeStep {
     return { do: 'fail', why: `bytes ${file.bytesReceived} to ${offset} never arrived` }
   }
   // A range that was repeated may have become the last one meanwhile: then it ends the file and adds nothing.
-  const total = known ? file.bytesReceived : end
-  if (last && total !== transferable.size) {
-    return { do: 'fail', why: `${total} bytes arrived and ${transferable.size ?? 'an unknown number'} were sent` }
+
+  if (last && end < file.bytesReceived) {
+    return { do: 'fail', why: `its last range ends at byte ${end}, and ${file.bytesReceived} bytes arrived` }
+  }
+  if (last && end !== transferable.size) {
+    return { do: 'fail', why: `${end} bytes arrived and ${transferable.size ?? 'an unknown number'} were sent` }
   }
   return {
     do: 'append',
