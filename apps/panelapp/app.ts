@@ -1,0 +1,24 @@
+import { openDatabase } from '@farside/kernel/db'
+import { listen } from '@farside/kernel/http'
+import { building } from '@farside/kernel/lifecycle'
+import { openLog } from '@farside/kernel/log'
+import type { Settings } from './settings.ts'
+import type { Deps } from './server/deps.ts'
+import { createPanelSite } from './site.ts'
+import type { Tables } from './tables.ts'
+
+/** The web process: builds its parts and serves until closed. Stateless; many may run on one database. */
+export const startWeb = (settings: Settings, override: Partial<Deps> = {}) =>
+  building(async (keep) => {
+    const log = override.log ?? openLog({ program: 'panelapp' })
+    const db =
+      override.db ??
+      keep(openDatabase<Tables>(settings.DATABASE_URL, { name: 'panelapp web', log }), (it) => it.destroy())
+    const deps: Deps = { db, settings, log, now: override.now ?? (() => new Date()) } as Deps
+    const site = createPanelSite(deps)
+    const at = settings.WEB_BIND.lastIndexOf(':')
+    const host = settings.WEB_BIND.slice(0, at)
+    const server = keep(await listen(site, { host, port: Number(settings.WEB_BIND.slice(at + 1)) }), (it) => it.close())
+    log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url })
+    return { url: server.url, port: server.port, site, deps }
+  })
