@@ -82,7 +82,8 @@ CREATE INDEX gene_symbol_prefix ON gene (lower(gene_symbol) text_pattern_ops);
 CREATE INDEX gene_name_prefix ON gene (lower(gene_name) text_pattern_ops);
 CREATE INDEX gene_alias ON gene USING gin (alias);
 CREATE INDEX gene_omim ON gene USING gin (omim_gene);
-CREATE INDEX gene_ensembl ON gene USING gin (ensembl_genes jsonb_path_ops);
+-- Ids of any assembly and release.
+CREATE INDEX gene_ensembl ON gene USING gin (jsonb_path_query_array(ensembl_genes, '$.*.*.ensembl_id'));
 
 -- Former symbols, known from renames that this installation made; a symbol may have been given up by two genes.
 CREATE TABLE gene_former_symbol (
@@ -144,7 +145,7 @@ CREATE UNIQUE INDEX panel_name_once ON panel (lower(name)) WHERE status <> 'dele
 
 CREATE TABLE panel_has_type (
   panel_id integer NOT NULL REFERENCES panel ON DELETE CASCADE,
-  type_id integer NOT NULL REFERENCES panel_type,
+  type_id integer NOT NULL REFERENCES panel_type ON UPDATE CASCADE,
   PRIMARY KEY (panel_id, type_id)
 );
 CREATE INDEX panel_has_type_type ON panel_has_type (type_id);
