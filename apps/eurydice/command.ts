@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { settingsSource } from '@farside/kernel/config'
 import { openDatabase } from '@farside/kernel/db'
 import type { Db } from '@farside/kernel/db'
 import { Problem } from '@farside/kernel/errors'
@@ -6,7 +7,6 @@ import { runRole } from '@farside/kernel/lifecycle'
 import { isLostConnection } from '@farside/kernel/db'
 import type { Command } from 'commander'
 import { problems } from './problems.ts'
-import { settingsSource } from './settings/instance.ts'
 import {
   databaseUrl,
   destinationSettingsTable,
@@ -33,7 +33,7 @@ export function withSettings<S extends Side>(
 ): Promise<void> {
   return runRole(async (signal) => {
     const table = side === 'origin' ? originSettingsTable : destinationSettingsTable
-    const source = administrative ? settingsSource(side, table, env) : { env }
+    const source = administrative ? settingsSource({ part: `eurydice-${side}`, table, env }) : { env }
     const read = side === 'origin' ? readOriginSettings(source.env) : readDestinationSettings(source.env)
     const notices = source.note ? [source.note] : administrative ? [] : read.notices
     for (const notice of notices) process.stderr.write(`${notice}\n`)

@@ -1,4 +1,21 @@
-export { decimal, duration, flag, integer, list, oneOf, path, period, port, rate, secret, size, text } from './kinds.ts'
+export { settingsSource } from './instance.ts'
+export {
+  decimal,
+  duration,
+  flag,
+  integer,
+  list,
+  listenAddress,
+  oneOf,
+  path,
+  period,
+  port,
+  rate,
+  secret,
+  size,
+  text,
+  timeZone,
+} from './kinds.ts'
 export { sampleEnv, settingsPage } from './pages.ts'
 export { readSettings, settingsInvalid } from './read.ts'
 export type { Read } from './read.ts'

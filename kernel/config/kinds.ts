@@ -46,13 +46,30 @@ export const flag = kindOf(
   { takesEmpty: true, isSwitch: true },
 )
 
-export const list = (separator: ',' | ' ') =>
-  kindOf(separator === ',' ? 'list, separated by commas' : 'list, separated by blanks', (value) =>
+const separators = { ',': 'commas', ' ': 'blanks', ';': 'semicolons' }
+
+export const list = (separator: keyof typeof separators) =>
+  kindOf(`list, separated by ${separators[separator]}`, (value) =>
     value
       .split(separator)
       .map((item) => item.trim())
       .filter((item) => item !== ''),
   )
+
+/** `host:port`; a port alone listens on loopback. */
+export const listenAddress = kindOf('address and port', (value) => {
+  const match = /^(?:(.+):)?(\d{1,5})$/.exec(value.trim())
+  if (!match || Number(match[2]) > 65_535) throw new Unreadable('host:port such as 127.0.0.1:9100')
+  return { host: match[1]?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', port: Number(match[2]) }
+})
+
+export const timeZone = kindOf('time zone', (value) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
+  } catch {
+    throw new Unreadable('a time zone such as UTC or Europe/Paris')
+  }
+})
 
 /** One of the given words, exactly. */
 export function oneOf<const Words extends readonly string[]>(...words: Words): SettingKind<Words[number]> {

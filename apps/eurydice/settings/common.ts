@@ -5,6 +5,7 @@ import {
   integer,
   kindOf,
   list,
+  listenAddress,
   oneOf,
   path,
   period,
@@ -13,6 +14,7 @@ import {
   secret,
   size,
   text,
+  timeZone,
   Unreadable,
 } from '@farside/kernel/config'
 
@@ -35,14 +37,6 @@ const folder = kindOf(
   { takesEmpty: true },
 )
 
-const timeZone = kindOf('time zone', (value) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
-  } catch {
-    throw new Unreadable('a time zone such as UTC or Europe/Paris')
-  }
-})
-
 /** An entry without a scheme would never be equal to an origin and be ignored without a word. */
 const origins = kindOf('list of origins, separated by commas', (value) => {
   const entries = list(',')({ doc: '' }).parse(value) ?? []
@@ -64,13 +58,6 @@ const loginMethods = kindOf('list of sso, kerberos', (value) => {
     if (it !== 'sso' && it !== 'kerberos') throw new Unreadable('sso, kerberos or both, separated by a comma')
     return it
   })
-})
-
-/** `host:port`; a port alone listens on loopback. */
-const listenAddress = kindOf('address and port', (value) => {
-  const match = /^(?:(.+):)?(\d{1,5})$/.exec(value.trim())
-  if (!match || Number(match[2]) > 65_535) throw new Unreadable('host:port such as 127.0.0.1:9100')
-  return { host: match[1]?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', port: Number(match[2]) }
 })
 
 /** What the HTTP process of either side reads (eurydice §3.2), and the database, storage and log that all processes read. */
