@@ -372,6 +372,17 @@ CREATE TABLE change (
 CREATE INDEX change_recorded ON change (recorded_at, id);
 CREATE INDEX change_of_panel ON change (panel_id, at);
 CREATE INDEX change_of_entity ON change (entity_name, at) WHERE entity_name IS NOT NULL;
+CREATE INDEX change_of_hgnc_id ON change (hgnc_id, at) WHERE hgnc_id IS NOT NULL;
+
+-- Whoever pages by `recorded_at` must not pass a change that is written but not yet committed. Each writer therefore holds,
+-- until its transaction ends, a shared lock that names the second in which it began to write; readers stop short of the
+-- oldest one. Nobody waits for such a lock, and it is visible to every role, which start times of transactions are not.
+CREATE FUNCTION hold_change_horizon() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(7310051, extract(epoch FROM clock_timestamp() - timestamptz '2020-01-01Z')::integer);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER change_holds_horizon BEFORE INSERT ON change FOR EACH STATEMENT EXECUTE FUNCTION hold_change_horizon();
 
 -- ---------------------------------------------------------------- where mirrored panels come from
 
