@@ -16,9 +16,8 @@ export const startWeb = (settings: Settings, override: Partial<Deps> = {}) =>
       keep(openDatabase<Tables>(settings.DATABASE_URL, { name: 'panelapp web', log }), (it) => it.destroy())
     const deps: Deps = { db, settings, log, now: override.now ?? (() => new Date()) } as Deps
     const site = createPanelSite(deps)
-    const at = settings.WEB_BIND.lastIndexOf(':')
-    const host = settings.WEB_BIND.slice(0, at)
-    const server = keep(await listen(site, { host, port: Number(settings.WEB_BIND.slice(at + 1)) }), (it) => it.close())
+    const { host, port } = settings.WEB_BIND
+    const server = keep(await listen(site, { host, port, idleMs: settings.WEB_TIMEOUT }), (it) => it.close())
     log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url })
     return { url: server.url, port: server.port, site, deps }
   })

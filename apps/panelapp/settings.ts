@@ -1,28 +1,61 @@
-import { flag, integer, list, readSettings, secret, size, text } from '@farside/kernel/config'
+import { readSettings, settingsInvalid } from '@farside/kernel/config'
 import type { Read, SettingsOf } from '@farside/kernel/config'
+import { Problem } from '@farside/kernel/errors'
+import { contentTable } from './settings/content.ts'
+import { databaseTable, resolveDatabase } from './settings/database.ts'
+import { laterTable } from './settings/later.ts'
+import { webTable } from './settings/web.ts'
 
-/** Every variable of the program (panelapp.md 18.2, and those that are ours). */
-export const settingsTable = {
-  DATABASE_URL: secret({ default: 'postgresql://localhost:5432/panelapp', doc: 'Address of the PostgreSQL database.' }),
-  WEB_BIND: text({ default: '0.0.0.0:8080', doc: 'Address and port of the web server; port 0 picks a free one.' }),
-  ALLOWED_HOSTS: list(',')({ default: '', doc: 'Host names that may be asked for.' }),
-  PANEL_APP_BASE_URL: text({ default: 'https://panelapp.local', doc: 'Address of the site in mails and documents.' }),
-  PANELAPP_READ_ONLY: flag({ default: 'false', doc: 'Serves without accounts; no route that writes exists.' }),
-  API_THROTTLE: text({ doc: 'Requests a caller may make: `60/minute` per address, optionally `,token=600/minute`.' }),
-  ENSEMBL_RELEASE_GRCH37: text({ default: '82', doc: 'Preferred Ensembl release of GRCh37 data.' }),
-  ENSEMBL_RELEASE_GRCH38: text({ default: '90', doc: 'Preferred Ensembl release of GRCh38 data.' }),
-  DEFAULT_PANEL_TYPES: list(',')({ default: 'rare-disease-100k', doc: 'Types that list_panels gives by itself.' }),
-  PRODUCT_NAME: text({ default: 'PanelApp', doc: 'Name of the product on pages and in texts.' }),
-  ENV_NAME: text({ default: 'dev', doc: 'Shown in the bar unless `prod`.' }),
-  DEMO_NOTICE: text({
-    doc: 'A sentence at the top of each page of an instance whose content is not for clinical use.',
-  }),
-  PAGE_SIZE: integer({ from: 1, to: 1000 })({ default: '100', doc: 'Rows a page of the web services.' }),
-  CACHE_SIZE: size({ default: '96MiB', doc: 'Memory for answers kept ready.' }),
-}
+/** Every variable of the program (panelapp 18.2, and those that are ours). */
+export const settingsTable = { ...webTable, ...databaseTable, ...contentTable, ...laterTable }
 
-export type Settings = SettingsOf<typeof settingsTable>
+type Environment = Record<string, string | undefined>
+
+/** `DATABASE_URL` is the address that counts, whether it was given or made of its five parts. */
+export type Settings = SettingsOf<typeof settingsTable> & { DATABASE_URL: string; SECRET_KEY: string }
+
+/** Known to everybody: what is signed with it proves nothing, which is enough where nobody else comes. */
+const developmentKey = 'insecure-key-for-development-only'
 
 /** @throws Problem `settings_invalid` naming every fault */
-export const readPanelappSettings = (env: Record<string, string | undefined>): Read<typeof settingsTable> =>
-  readSettings(settingsTable, env)
+export function readPanelappSettings(env: Environment): Omit<Read<typeof settingsTable>, 'settings'> & {
+  settings: Settings
+} {
+  const keyFault = missingKey(env)
+  const { settings, notices } = withFault(keyFault, () => readSettings(settingsTable, env))
+  if (!settings.SECRET_KEY) notices.push('SECRET_KEY is not set: the built-in one is for development only')
+  return {
+    settings: {
+      ...settings,
+      DATABASE_URL: resolveDatabase(settings),
+      SECRET_KEY: settings.SECRET_KEY ?? developmentKey,
+    },
+    notices: [...notices, ...serverOptions(env)],
+  }
+}
+
+function missingKey(env: Environment): string | undefined {
+  const name = env.ENV_NAME || settingsTable.ENV_NAME.default
+  if (name === 'dev' || env.SECRET_KEY) return undefined
+  return `SECRET_KEY is not set: expected secret text; only ENV_NAME=dev starts without. \`openssl rand -hex 32\` makes one`
+}
+
+/** In the original each `GUNICORN_X` sets an option of its server; ours has four of them. */
+const serverOptions = (env: Environment) => {
+  const known = new Set(Object.values(settingsTable).flatMap((setting) => setting.aliases))
+  return Object.keys(env)
+    .filter((name) => /^GUNICORN_[A-Z_]+$/.test(name) && env[name] && !known.has(name))
+    .map((name) => `${name} has no effect: it is an option of another server`)
+}
+
+/** Adds a fault between settings to the faults of single ones, so that one message names them all. */
+function withFault<R>(fault: string | undefined, read: () => R): R {
+  if (fault === undefined) return read()
+  try {
+    read()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw settingsInvalid([...(error.details.faults as string[]), fault])
+  }
+  throw settingsInvalid([fault])
+}

@@ -1,0 +1,21 @@
+import { flag, integer, list, path, size, text, timeZone } from '@farside/kernel/config'
+
+/** What is served, and how it calls itself (panelapp 18.2, and those that are ours). */
+export const contentTable = {
+  PANEL_APP_BASE_URL: text({ default: 'https://panelapp.local', doc: 'Address of the site in mails and documents.' }),
+  DEFAULT_PANEL_TYPES: list(',')({ default: 'rare-disease-100k', doc: 'Types that list_panels gives by itself.' }),
+  MEDIA_ROOT: path({ default: '_mediafiles', doc: 'Folder of files that editors put beside their texts.' }),
+  PANELAPP_READ_ONLY: flag({ default: 'false', doc: 'Serves without accounts; no route that writes exists (ours).' }),
+  API_THROTTLE: text({
+    doc: 'Requests a caller may make: `60/minute` per address, optionally `,token=600/minute` (ours); unset = no limit.',
+  }),
+  ENSEMBL_RELEASE_GRCH37: text({ default: '82', doc: 'Preferred Ensembl release of GRCh37 data (ours).' }),
+  ENSEMBL_RELEASE_GRCH38: text({ default: '90', doc: 'Preferred Ensembl release of GRCh38 data (ours).' }),
+  PRODUCT_NAME: text({ default: 'PanelApp', doc: 'Name of the product on pages and in texts (ours).' }),
+  DEMO_NOTICE: text({
+    doc: 'A sentence at the top of each page of an instance whose content is not for clinical use (ours).',
+  }),
+  TIME_ZONE: timeZone({ default: 'UTC', doc: 'Zone of times on pages (ours); the web services are always in UTC.' }),
+  PAGE_SIZE: integer({ from: 1, to: 1000 })({ default: '100', doc: 'Rows a page of the web services (ours).' }),
+  CACHE_SIZE: size({ default: '96MiB', doc: 'Memory of one process for answers kept ready (ours).' }),
+}
