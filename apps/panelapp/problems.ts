@@ -6,5 +6,24 @@ export const problems = problemTable({
   version_malformed: { kind: 'invalid', say: () => 'Incorrect version supplied' },
   token_invalid: { kind: 'unauthenticated', say: () => 'Invalid token.' },
   not_allowed: { kind: 'forbidden', say: () => 'You do not have permission to perform this action.' },
+  panel_mirrored: {
+    kind: 'conflict',
+    say: (name: string) => `Cannot change "${name}": it is a copy, and belongs to the site that it comes from.`,
+  },
+  panel_is_super: {
+    kind: 'conflict',
+    say: (name: string) => `Cannot change the content of "${name}": a super panel shows what its child panels hold.`,
+  },
+  username_invalid: {
+    kind: 'invalid',
+    say: (name: string) =>
+      `Cannot use the user name "${name}": 1 to 150 letters, digits and the signs @ . + - _ are accepted.`,
+  },
+  username_taken: { kind: 'conflict', say: (name: string) => `The user name "${name}" is taken.` },
+  email_invalid: { kind: 'invalid', say: (text: string) => `"${text}" is no e-mail address.` },
+  email_taken: {
+    kind: 'conflict',
+    say: (email: string) => `The e-mail address "${email}" is already registered: use password reset.`,
+  },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })

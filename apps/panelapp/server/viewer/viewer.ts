@@ -13,6 +13,9 @@ export interface KnownViewer {
   groups: readonly string[]
 }
 
+/** Who does something that is written down; a `KnownViewer` is one. */
+export type Actor = Omit<KnownViewer, 'kind' | 'username'>
+
 /** Who asks. Nobody has to say who he is to read what is public. */
 export type Viewer = { kind: 'anonymous' } | KnownViewer
 
