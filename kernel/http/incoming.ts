@@ -22,7 +22,7 @@ export interface Incoming {
   readonly address: string
   /** The `Host` header. */
   readonly host: string
-  /** Whether the client's side is HTTPS: our socket, or `X-Forwarded-Proto` when the site trusts it. */
+  /** Whether the client's side is HTTPS: our socket, or the header of a proxy when the site trusts it. */
   readonly secure: boolean
   /** `scheme://host` of this site as the client sees it. */
   readonly origin: string
@@ -42,7 +42,7 @@ export interface Incoming {
 export function readIncoming(
   raw: IncomingMessage,
   response: ServerResponse,
-  { trustForwardedProto, path, query }: { trustForwardedProto: boolean; path: string; query: string },
+  { secureHeader, path, query }: { secureHeader: string | undefined; path: string; query: string },
 ): Incoming {
   let search: URLSearchParams | undefined
   let abort: AbortController | undefined
@@ -67,7 +67,7 @@ export function readIncoming(
     address: raw.socket.remoteAddress ?? '',
     host: raw.headers.host ?? '',
     get secure() {
-      return encrypted || (trustForwardedProto && raw.headers['x-forwarded-proto'] === 'https')
+      return encrypted || (secureHeader !== undefined && saysHttps(raw.headers[secureHeader]))
     },
     get origin() {
       return `${this.secure ? 'https' : 'http'}://${this.host}`
@@ -88,6 +88,10 @@ export function readIncoming(
     vary: (name) => response.appendHeader('Vary', name),
   }
 }
+
+/** The first of several is what the proxy nearest to the client saw. */
+const saysHttps = (value: string | string[] | undefined): boolean =>
+  String(value).split(',')[0]?.trim().toLowerCase() === 'https'
 
 /** The first cookie of a name wins, as browsers send the most specific path first. */
 function readCookies(header: string | undefined): Map<string, string> {

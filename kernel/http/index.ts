@@ -26,6 +26,10 @@
  */
 export { answer } from './answer.ts'
 export type { Answer } from './answer.ts'
+export { chooseEncoding, decode, encode, encoderOf, isCompressible } from './encoding.ts'
+export type { Encoding } from './encoding.ts'
+export { namesTag } from './etag.ts'
+export { readForm } from './form.ts'
 export type { Incoming } from './incoming.ts'
 export { listen } from './listen.ts'
 export type { Server } from './listen.ts'

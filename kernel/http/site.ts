@@ -40,7 +40,10 @@ export interface SiteOptions<User> {
   pageHeaders?: Readonly<Record<string, string>>
   /** A JSON body may be this long; bytes. */
   maxJsonBytes?: number
+  /** Believes a proxy's `X-Forwarded-Proto`. */
   trustForwardedProto?: boolean
+  /** The same of a header with another name, in lower case. */
+  secureHeader?: string
   /** What `/readyz` tells; `/livez` and `/healthz` only say that the process answers. */
   health?: () => HealthReport | Promise<HealthReport>
 }
@@ -170,7 +173,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     const started = performance.now()
     const [path = '/', query = ''] = splitTarget(raw.url ?? '/')
     const request = readIncoming(raw, response, {
-      trustForwardedProto: options.trustForwardedProto ?? false,
+      secureHeader: options.secureHeader ?? (options.trustForwardedProto ? 'x-forwarded-proto' : undefined),
       path,
       query,
     })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { readBytes } from './form.ts'
 import type { Incoming } from './incoming.ts'
 import { httpProblems } from './problems.ts'
 import type { Route } from './route.ts'
@@ -29,14 +30,7 @@ export async function readBody(route: Route, request: Incoming, mostBytes: numbe
   if (type.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw httpProblems.unsupported_media_type(type, 'application/json')
   }
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of request.stream) {
-    length += (chunk as Buffer).byteLength
-    if (length > mostBytes) throw httpProblems.body_too_large(mostBytes)
-    chunks.push(chunk as Buffer)
-  }
-  return checked(route.body, parseJson(Buffer.concat(chunks)))
+  return checked(route.body, parseJson(await readBytes(request, mostBytes)))
 }
 
 function parseJson(bytes: Buffer): unknown {

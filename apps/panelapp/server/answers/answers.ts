@@ -16,6 +16,12 @@ export interface Ask {
   key?: string
   /** Default: `no-cache`, that is, ask again with the ETag. */
   cacheControl?: string
+  /**
+   * The maker never looks at who asks, so that one answer does for everybody who may have it (whether one may is decided
+   * before). Otherwise a request with credentials, a curator's above all, shares answers with those of the same
+   * credentials alone, whatever the key says.
+   */
+  sameForAll?: boolean
   make: () => Promise<Body> | Body
 }
 
