@@ -1,0 +1,73 @@
+import { parseVersion, versionText } from '../../contract/version.ts'
+import type { UserType } from '../../tables.ts'
+
+export const eventTypes = ['gene_addition', 'rating_change'] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** What the activity page is asked for (panelapp.md 9.12). */
+export interface ActivityFilter {
+  panelId?: number
+  version?: string
+  entity?: string
+  /** Inclusive days, `2026-01-31`. */
+  dateFrom?: string
+  dateTo?: string
+  userType?: UserType
+  /** Members of the group `Training` only. */
+  training?: boolean
+  eventTypes: readonly EventType[]
+  /** Of entities that are flagged now. */
+  flagged?: boolean
+}
+
+export interface ReadFilter {
+  filter: ActivityFilter
+  /** By parameter; with any, there are no rows. */
+  errors: Readonly<Partial<Record<'panel' | 'version' | 'date_from' | 'date_to' | 'user_type' | 'event_type', string>>>
+}
+
+const MOST_TEXT = 200
+
+/** Reads the filter of an address; a value that means nothing becomes an error of its field, never "no filter". */
+export function readActivityFilter(search: URLSearchParams): ReadFilter {
+  const errors: Record<string, string> = {}
+  const given = (name: string) => search.get(name)?.trim().slice(0, MOST_TEXT) || undefined
+  const read = <T>(name: string, parse: (text: string) => T | undefined, expected: string): T | undefined => {
+    const text = given(name)
+    const value = text === undefined ? undefined : parse(text)
+    if (text !== undefined && value === undefined) errors[name] = `Cannot read "${text}": give ${expected}`
+    return value
+  }
+  const events = search.getAll('event_type').filter((it) => it !== '')
+  const unknown = events.find((it) => !(eventTypes as readonly string[]).includes(it))
+  if (unknown !== undefined) errors.event_type = `Cannot read "${unknown}": give ${eventTypes.join(' or ')}`
+  const filter: ActivityFilter = {
+    panelId: read('panel', (text) => (/^\d{1,9}$/.test(text) ? Number(text) : undefined), 'the number of a panel'),
+    version: read('version', (text) => exactVersion(text), 'a version such as 1.4'),
+    entity: given('entity'),
+    dateFrom: read('date_from', realDay, 'a day such as 2026-01-31'),
+    dateTo: read('date_to', realDay, 'a day such as 2026-01-31'),
+    userType: read('user_type', (text) => userTypes.find((it) => it === text), 'GEL, REVIEWER or EXTERNAL'),
+    training: given('training_group') !== undefined || undefined,
+    eventTypes: [...new Set(events as EventType[])],
+    flagged: given('flagged_genes') !== undefined || undefined,
+  }
+  const { dateFrom, dateTo } = filter
+  if (dateFrom && dateTo && dateFrom > dateTo)
+    errors.date_to = `Cannot end on ${dateTo}, before the first day ${dateFrom}`
+  return { filter, errors }
+}
+
+const userTypes: readonly UserType[] = ['GEL', 'REVIEWER', 'EXTERNAL']
+
+function exactVersion(text: string): string | undefined {
+  const version = parseVersion(text)
+  return version && versionText(version)
+}
+
+/** The text when it names a day of the calendar. */
+function realDay(text: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
+}
