@@ -12,6 +12,14 @@ export const contentTable = {
   ENSEMBL_RELEASE_GRCH37: text({ default: '82', doc: 'Preferred Ensembl release of GRCh37 data (ours).' }),
   ENSEMBL_RELEASE_GRCH38: text({ default: '90', doc: 'Preferred Ensembl release of GRCh38 data (ours).' }),
   PRODUCT_NAME: text({ default: 'PanelApp', doc: 'Name of the product on pages and in texts (ours).' }),
+  PANEL_APP_EMAIL: text({
+    default: 'panelapp@panelapp.local',
+    doc: 'Mailbox of the curators: the contact on pages. This version sends no mails to it.',
+  }),
+  SIGN_OFF_MESSAGE: text({
+    default: 'This panel is signed off for the national genomic medicine service.',
+    doc: 'A sentence at the top of panels with a signed-off version (ours).',
+  }),
   DEMO_NOTICE: text({
     doc: 'A sentence at the top of each page of an instance whose content is not for clinical use (ours).',
   }),

@@ -22,7 +22,6 @@ export const laterTable = {
   EMAIL_HOST_PASSWORD: secret({ doc: 'Its password.', ...mails }),
   EMAIL_USE_TLS: flag({ default: 'True', doc: 'TLS towards the SMTP server.', ...mails }),
   DEFAULT_FROM_EMAIL: text({ default: 'PanelApp <panelapp@panelapp.local>', doc: 'Sender of mails.', ...mails }),
-  PANEL_APP_EMAIL: text({ default: 'panelapp@panelapp.local', doc: 'Mailbox of the curators.', ...mails }),
   DJANGO_ADMIN_URL: text({ default: 'admin/', doc: 'Path of the admin site.', ...login }),
   LOGOUT_REDIRECT_URL: text({ doc: 'Where one goes after logging out.', ...login }),
   STATIC_ROOT: text({
