@@ -23,6 +23,8 @@ interface ListenOptions {
   /** A connection on which nothing moves for so long is cut; there is no limit on a whole request. Default 10 minutes. */
   idleMs?: number
   drainMs?: number
+  /** Connections that the system holds until they are taken. */
+  backlog?: number
 }
 
 /** Request line and headers together; more answers 431. */
@@ -63,7 +65,7 @@ export async function listen(site: object, options: ListenOptions): Promise<Serv
   for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   for (const address of inside.addresses()) register(app, address)
   app.setNotFoundHandler(() => undefined)
-  await app.listen({ host: options.host, port: options.port })
+  await app.listen({ host: options.host, port: options.port, backlog: options.backlog ?? 511 })
   const { port } = app.server.address() as { port: number }
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host
   return {

@@ -46,6 +46,20 @@ export interface SiteOptions<User> {
   secureHeader?: string
   /** What `/readyz` tells; `/livez` and `/healthz` only say that the process answers. */
   health?: () => HealthReport | Promise<HealthReport>
+  /** Told of each answer once it has left; absent: a line `http_request` in the log. */
+  onAnswer?: (answered: Answered<User>) => void
+}
+
+/** One request that was answered. */
+export interface Answered<User> {
+  method: string
+  path: string
+  status: number
+  milliseconds: number
+  requestId: string
+  user: User | undefined
+  /** Of the route that answered; absent for files and unknown addresses. */
+  operationId: string | undefined
 }
 
 /** Where routes are put before the server listens. */
@@ -114,7 +128,12 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     if (!byUrl.has(unslashed)) byUrl.set(unslashed, { url: unslashed, methods, redirect: true })
   }
 
-  async function decide(request: Incoming, address: Address | undefined, params: unknown): Promise<Answer> {
+  async function decide(
+    request: Incoming,
+    address: Address | undefined,
+    params: unknown,
+    known: { user?: User | undefined },
+  ): Promise<Answer> {
     if (address === undefined && (request.method === 'GET' || request.method === 'HEAD')) {
       const health = await healthAnswer(request.path, options.health)
       if (health) return health
@@ -138,6 +157,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     const open = found ? isOpen(found.route) : [...address.methods.values()].every((it) => isOpen(it.route))
     // Before anything is refused or sent elsewhere, so that every answer to a known user says so, whatever its status.
     const user = open ? undefined : await options.authenticate?.(request)
+    known.user = user
     if (address.redirect) return redirectToSlash(request)
     if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
     if (!found) throw httpProblems.method_not_allowed(request.method, allowed)
@@ -179,9 +199,10 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     })
     response.setHeader('X-Request-Id', request.id)
     for (const [name, value] of safeHeaders) response.setHeader(name, value)
+    const known: { user?: User | undefined } = {}
     let reply: Answer
     try {
-      reply = await decide(request, address, params)
+      reply = await decide(request, address, params, known)
     } catch (error) {
       reply = refusalOf(error, request)
     }
@@ -193,8 +214,20 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
         return reply.status
       },
     )
-    const took = Math.round((performance.now() - started) * 10) / 10
-    log.info('http_request', { method: request.method, path, status, milliseconds: took, request_id: request.id })
+    const milliseconds = Math.round((performance.now() - started) * 10) / 10
+    const { id: requestId, method } = request
+    if (!options.onAnswer)
+      return log.info('http_request', { method, path, status, milliseconds, request_id: requestId })
+    const found = address?.methods.get(method === 'HEAD' ? 'GET' : method)
+    options.onAnswer({
+      method,
+      path,
+      status,
+      milliseconds,
+      requestId,
+      user: known.user,
+      operationId: found?.route.operationId,
+    })
   }
 
   function refusalOf(error: unknown, request: Incoming): Answer {

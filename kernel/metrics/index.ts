@@ -1,2 +1,2 @@
-export { openMetrics, serveMetrics } from './metrics.ts'
+export { openMetrics, serveMetrics, sumOfProcesses } from './metrics.ts'
 export type { Metrics } from './metrics.ts'

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 /** The figures of one process; names follow Prometheus' conventions (`_total`, `_bytes`, `_seconds`). */
 export interface Metrics {
@@ -15,6 +15,8 @@ export interface Metrics {
   ): Histogram<L>
   /** Prometheus' text format. */
   text(): Promise<string>
+  /** The figures as a value that another process can add to its own, for `sumOfProcesses`. */
+  figures(): Promise<unknown>
 }
 
 export function openMetrics(): Metrics {
@@ -37,12 +39,18 @@ export function openMetrics(): Metrics {
     histogram: (name, help, buckets, labels = []) =>
       new Histogram({ name, help, buckets, labelNames: [...labels], registers }),
     text: () => registry.metrics(),
+    figures: () => registry.getMetricsAsJSON(),
   }
+}
+
+/** The text of several processes that do the same work, added up. */
+export async function sumOfProcesses(figures: readonly unknown[]): Promise<string> {
+  return figures.length === 0 ? '' : AggregatorRegistry.aggregate(figures as object[][]).metrics()
 }
 
 /** Serves `GET /metrics` on a port of its own (0 picks a free one), apart from what users reach. */
 export async function serveMetrics(
-  metrics: Metrics,
+  metrics: Pick<Metrics, 'text'>,
   { host, port }: { host: string; port: number },
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
