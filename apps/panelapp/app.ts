@@ -1,25 +1,45 @@
 import { openDatabase } from '@farside/kernel/db'
 import { listen } from '@farside/kernel/http'
 import { building } from '@farside/kernel/lifecycle'
-import { openLog } from '@farside/kernel/log'
+import { openMetrics, serveMetrics } from '@farside/kernel/metrics'
+import type { Metrics } from '@farside/kernel/metrics'
+import { followAnswers } from './answered.ts'
+import { openPanelappLog } from './log.ts'
 import { openAnswers } from './server/answers/open-answers.ts'
 import type { Settings } from './settings.ts'
 import type { Deps } from './server/deps.ts'
 import { createPanelSite } from './site.ts'
 import type { Tables } from './tables.ts'
 
+/** Replaced in tests, and by what runs several of these processes. */
+interface Override extends Deps {
+  /** Served by somebody else when given. */
+  metrics: Metrics
+}
+
 /** The web process: builds its parts and serves until closed. Stateless; many may run on one database. */
-export const startWeb = (settings: Settings, override: Partial<Deps> = {}) =>
+export const startWeb = (settings: Settings, override: Partial<Override> = {}) =>
   building(async (keep) => {
-    const log = override.log ?? openLog({ program: 'panelapp' })
+    const log = override.log ?? openPanelappLog('panelapp.web', settings)
     const db =
       override.db ??
-      keep(openDatabase<Tables>(settings.DATABASE_URL, { name: 'panelapp web', log }), (it) => it.destroy())
+      keep(
+        openDatabase<Tables>(settings.DATABASE_URL, {
+          name: 'panelapp web',
+          poolSize: settings.DATABASE_POOL_SIZE,
+          log,
+        }),
+        (it) => it.destroy(),
+      )
     const answers = override.answers ?? openAnswers({ maxBytes: settings.CACHE_SIZE })
     const deps: Deps = { db, settings, log, answers, now: override.now ?? (() => new Date()) } as Deps
-    const site = createPanelSite(deps)
-    const { host, port } = settings.WEB_BIND
-    const server = keep(await listen(site, { host, port, idleMs: settings.WEB_TIMEOUT }), (it) => it.close())
+    const metrics = override.metrics ?? openMetrics()
+    const site = createPanelSite(deps, followAnswers(log, metrics, { accessLog: settings.WEB_ACCESS_LOG }))
+    if (settings.METRICS_LISTEN && !override.metrics) {
+      keep(await serveMetrics(metrics, settings.METRICS_LISTEN), (it) => it.close())
+    }
+    const { WEB_BIND: bind, WEB_TIMEOUT: idleMs, WEB_BACKLOG: backlog } = settings
+    const server = keep(await listen(site, { ...bind, idleMs, backlog }), (it) => it.close())
     log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url })
     return { url: server.url, port: server.port, site, deps }
   })

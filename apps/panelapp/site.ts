@@ -1,25 +1,36 @@
 import { isLostConnection } from '@farside/kernel/db'
 import { createSite } from '@farside/kernel/http'
-import type { Site } from '@farside/kernel/http'
+import type { Answered, Site } from '@farside/kernel/http'
 import { problems } from './problems.ts'
 import type { Deps } from './server/deps.ts'
+import { answers } from './server/health/check-health.ts'
+import { healthRoutes } from './server/health/health.routes.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { anonymous } from './server/viewer/viewer.ts'
 import type { Viewer } from './server/viewer/viewer.ts'
 
 /** Everything that is served, put together. */
-export function createPanelSite(deps: Deps): Site<Viewer> {
+export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewer>) => void): Site<Viewer> {
+  const { settings } = deps
   const site = createSite<Viewer>({
     log: deps.log,
+    allowedHosts: settings.ALLOWED_HOSTS,
     authenticate: async () => anonymous,
     refuse: (problem, request) =>
       isForPrograms(request?.path ?? '/') ? { body: { detail: problem.message } } : refusePage(deps, problem, request),
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
     slashes: true,
     apiPrefix: '/api/',
-    trustForwardedProto: true,
+    // As in a proxy's own spelling: HTTP_X_FORWARDED_PROTO is the header x-forwarded-proto.
+    secureHeader: settings.SECURE_PROXY_SSL_HEADER_NAME.slice('HTTP_'.length).toLowerCase().replaceAll('_', '-'),
+    health: async () => {
+      const ok = await answers(deps.db)
+      return { ok, parts: { database: { ok } } }
+    },
+    ...(onAnswer && { onAnswer }),
   })
+  healthRoutes(deps)(site)
   assetPages(deps)(site)
   return site
 }
