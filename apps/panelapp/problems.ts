@@ -14,6 +14,19 @@ export const problems = problemTable({
     kind: 'conflict',
     say: (name: string) => `Cannot change the content of "${name}": a super panel shows what its child panels hold.`,
   },
+  /** By the names that forms give their fields. */
+  fields_invalid: {
+    kind: 'invalid',
+    say: (faults: Readonly<Record<string, string>>) =>
+      Object.entries(faults)
+        .map(([field, fault]) => `${field}: ${fault}`)
+        .join('; '),
+    details: (faults: Readonly<Record<string, string>>) => ({ fields: faults }),
+  },
+  entity_already_added: {
+    kind: 'conflict',
+    say: (label: string) => `${label} has already been added to the panel.`,
+  },
   username_invalid: {
     kind: 'invalid',
     say: (name: string) =>
@@ -25,5 +38,6 @@ export const problems = problemTable({
     kind: 'conflict',
     say: (email: string) => `The e-mail address "${email}" is already registered: use password reset.`,
   },
+  password_refused: { kind: 'invalid', say: (fault: string) => `Cannot use this password: ${fault}.` },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })
