@@ -1,3 +1,5 @@
+import { readPassword } from '@farside/kernel/auth'
+import type { PasswordOptions } from '@farside/kernel/auth'
 import type { Db } from '@farside/kernel/db'
 import type { Command } from 'commander'
 import { print, withDatabase } from '../command.ts'
@@ -15,8 +17,6 @@ import {
   setPriority,
 } from './manage-users.ts'
 import type { ShownUser } from './manage-users.ts'
-import { readPassword } from './read-password.ts'
-import type { PasswordOptions } from './read-password.ts'
 import { renewToken, tokenOf } from './token.queries.ts'
 
 type Environment = Record<string, string | undefined>

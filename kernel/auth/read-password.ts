@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { newPassword } from '@farside/kernel/auth'
-import { problems } from '../problems.ts'
+import { Problem } from '../errors/index.ts'
+import { newPassword } from './secrets.ts'
 
 export interface PasswordOptions {
   passwordStdin?: boolean
@@ -23,13 +23,14 @@ export async function readPassword(options: PasswordOptions): Promise<{ password
   if (options.passwordStdin) return given(await text(process.stdin))
   if (options.passwordFile !== undefined) return given(await readFile(options.passwordFile, 'utf8'))
   if (!process.stdin.isTTY) {
-    throw problems.password_weak('there is none; use --password-stdin, --password-file or --generate-password')
+    throw refused('there is none; use --password-stdin, --password-file or --generate-password')
   }
   const password = await ask('Password: ')
-  if ((await ask('Again: ')) !== password) throw problems.password_weak('the two differ')
+  if ((await ask('Again: ')) !== password) throw refused('the two differ')
   return { password, generated: false }
 }
 
+const refused = (why: string) => new Problem('password_weak', 'invalid', `Cannot use this password: ${why}`)
 const given = (written: string) => ({ password: written.replace(/\r?\n$/, ''), generated: false })
 
 /** Asks at the terminal without showing what is typed. */
