@@ -3,7 +3,7 @@ import type { PanelDb, PanelTx } from '../../tables.ts'
 import type { KnownViewer } from '../viewer/viewer.ts'
 
 /** Whoever is active; `how` picks one account. */
-async function readViewer(
+export async function readViewer(
   db: PanelDb | PanelTx,
   how: ReturnType<typeof sql<boolean>>,
 ): Promise<KnownViewer | undefined> {
@@ -37,6 +37,3 @@ async function readViewer(
 
 export const viewerOfName = (db: PanelDb | PanelTx, username: string) =>
   readViewer(db, sql<boolean>`a.username = ${username}`)
-
-export const viewerOfToken = (db: PanelDb | PanelTx, keySha256: Buffer) =>
-  readViewer(db, sql<boolean>`a.id = (select t.account_id from api_token t where t.key_sha256 = ${keySha256})`)
