@@ -7,7 +7,7 @@ import { answers } from './server/health/check-health.ts'
 import { healthRoutes } from './server/health/health.routes.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
-import { anonymous } from './server/viewer/viewer.ts'
+import { createAuthenticate } from './server/viewer/authenticate.ts'
 import type { Viewer } from './server/viewer/viewer.ts'
 
 /** Everything that is served, put together. */
@@ -16,7 +16,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   const site = createSite<Viewer>({
     log: deps.log,
     allowedHosts: settings.ALLOWED_HOSTS,
-    authenticate: async () => anonymous,
+    authenticate: createAuthenticate({ db: deps.db, readOnly: settings.PANELAPP_READ_ONLY, now: deps.now }),
     refuse: (problem, request) =>
       isForPrograms(request?.path ?? '/') ? { body: { detail: problem.message } } : refusePage(deps, problem, request),
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
