@@ -46,6 +46,8 @@ export interface PanelHead {
   seenAt: Instant | null
   /** Differs whenever anything shown of the panel differs; a super panel's covers its children. */
   revision: number
+  /** Of its own row alone. */
+  ownRevision: number
 }
 
 /** All panels at one moment, whoever may see them. Small enough to be held: 440 panels take half a megabyte. */
