@@ -300,6 +300,7 @@ export interface MirrorPanelTable {
   version_created: Instant
   stats: Json<Record<string, number>>
   checked_at: Stamped
+  complete_below: Generated<number>
   vanished_at: Instant | null
 }
 export interface HomeTextTable {
