@@ -39,5 +39,30 @@ export const problems = problemTable({
     say: (email: string) => `The e-mail address "${email}" is already registered: use password reset.`,
   },
   password_refused: { kind: 'invalid', say: (fault: string) => `Cannot use this password: ${fault}.` },
+  document_refused: {
+    kind: 'invalid',
+    say: (what: string, faults: readonly string[]) => `Cannot take ${what}: ${faults.join('; ')}`,
+  },
+  files_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
+  genes_refused: { kind: 'invalid', say: (path: string, why: string) => `Cannot take genes from "${path}": ${why}` },
+  loading_already: {
+    kind: 'conflict',
+    say: () => 'Cannot begin: another load or mirror is writing to this installation; wait until it has ended',
+  },
+  source_is_another: {
+    kind: 'conflict',
+    say: (asked: string, known: string) =>
+      `Cannot take panels of "${asked}": this installation mirrors "${known}", and ids of two sources would mix; give the other source an installation of its own`,
+  },
+  source_address_invalid: {
+    kind: 'invalid',
+    say: (text: string) =>
+      `Cannot mirror "${text}": give the address of a PanelApp, such as https://panelapp.example.org`,
+  },
+  source_unreachable: {
+    kind: 'unavailable',
+    say: (url: string, why: string) => `Cannot read ${url}: ${why}`,
+  },
+  source_unreadable: { kind: 'broken', say: (url: string, why: string) => `Cannot read ${url}: ${why}` },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })
