@@ -64,5 +64,35 @@ export const problems = problemTable({
     say: (url: string, why: string) => `Cannot read ${url}: ${why}`,
   },
   source_unreadable: { kind: 'broken', say: (url: string, why: string) => `Cannot read ${url}: ${why}` },
+  account_missing: { kind: 'missing', say: (name: string) => `There is no account "${name}".` },
+  home_text_unreadable: {
+    kind: 'invalid',
+    say: (what: string, why: string) => `Cannot load the home text ${what}: ${why}`,
+  },
+  unhealthy: { kind: 'unavailable', say: (why: string) => `Not healthy: ${why}` },
+  unknown_before: {
+    kind: 'missing',
+    say: (knownFrom: string) => `Cannot tell what was before ${knownFrom}: nothing older is known here.`,
+    details: (knownFrom: string) => ({ known_from: knownFrom }),
+  },
+  not_loaded: {
+    kind: 'missing',
+    say: (name: string) => `Cannot show "${name}": not loaded. It is known here from a list of its source alone.`,
+  },
+  version_unknown: { kind: 'missing', say: (version: string) => `Cannot find version ${version} of this panel.` },
+  digest_unknown: {
+    kind: 'missing',
+    say: (version: string) => `Cannot find version ${version} with this SHA-256: it is, or has become, another one.`,
+  },
+  gene_unknown: {
+    kind: 'missing',
+    say: (name: string) =>
+      `Cannot find a gene "${name}"; accepted: a symbol, HGNC:n, an Ensembl gene id, a former symbol or an alias.`,
+  },
+  parameters_invalid: {
+    kind: 'invalid',
+    say: (fields: Record<string, string[]>) => `Cannot accept the value of ${Object.keys(fields).join(', ')}`,
+    details: (fields: Record<string, string[]>) => ({ fields }),
+  },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })
