@@ -6,6 +6,7 @@ import type { Metrics } from '@farside/kernel/metrics'
 import { followAnswers } from './answered.ts'
 import { openPanelappLog } from './log.ts'
 import { openAnswers } from './server/answers/open-answers.ts'
+import { openCatalogue } from './server/panel/open-catalogue.ts'
 import type { Settings } from './settings.ts'
 import type { Deps } from './server/deps.ts'
 import { createPanelSite } from './site.ts'
@@ -32,7 +33,8 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
         (it) => it.destroy(),
       )
     const answers = override.answers ?? openAnswers({ maxBytes: settings.CACHE_SIZE })
-    const deps: Deps = { db, settings, log, answers, now: override.now ?? (() => new Date()) } as Deps
+    const catalogue = override.catalogue ?? openCatalogue(db)
+    const deps: Deps = { db, settings, log, catalogue, answers, now: override.now ?? (() => new Date()) }
     const metrics = override.metrics ?? openMetrics()
     const site = createPanelSite(deps, followAnswers(log, metrics, { accessLog: settings.WEB_ACCESS_LOG }))
     if (settings.METRICS_LISTEN && !override.metrics) {

@@ -38,7 +38,8 @@ export async function listen(site: object, options: ListenOptions): Promise<Serv
   const inside = openSite(site)
   const app = fastify({
     http: { maxHeaderSize: maxHeaderBytes },
-    routerOptions: { maxParamLength: 1000 },
+    // As long as a request line may be: a list of hundreds of names is one parameter.
+    routerOptions: { maxParamLength: maxHeaderBytes },
     connectionTimeout: options.idleMs ?? 600_000,
     requestTimeout: 0,
     exposeHeadRoutes: false,

@@ -29,7 +29,9 @@ export interface SiteOptions<User> {
   /** Who asks. Undefined: nobody said so, which routes that want a user refuse. Throws when credentials are wrong. */
   authenticate?: (request: Incoming) => Promise<User | undefined>
   /** The error body of the program; absent: RFC 9457. The request is missing when not even its head could be read. */
-  refuse?: (problem: Problem, request?: Incoming) => Refusal
+  refuse?: (problem: Problem, request?: Incoming, user?: User) => Refusal
+  /** Sent with every answer at a path, refusals and redirects included. */
+  headersOf?: (path: string) => Readonly<Record<string, string>> | undefined
   /** Makes a problem of an error that a program expects anywhere, a lost database for example. */
   translate?: (error: unknown) => Problem | undefined
   /** Addresses end with a slash; without it GET is sent there by 301, other methods by 308 so that they keep their body. */
@@ -199,12 +201,13 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     })
     response.setHeader('X-Request-Id', request.id)
     for (const [name, value] of safeHeaders) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(options.headersOf?.(path) ?? {})) response.setHeader(name, value)
     const known: { user?: User | undefined } = {}
     let reply: Answer
     try {
       reply = await decide(request, address, params, known)
     } catch (error) {
-      reply = refusalOf(error, request)
+      reply = refusalOf(error, request, known.user)
     }
     const status = await send(reply, raw, response, options.pageHeaders ?? strictPageHeaders).catch(
       (error: unknown) => {
@@ -230,7 +233,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     })
   }
 
-  function refusalOf(error: unknown, request: Incoming): Answer {
+  function refusalOf(error: unknown, request: Incoming, user: User | undefined): Answer {
     let problem = error instanceof Problem ? error : options.translate?.(error)
     if (problem && !(error instanceof Problem)) {
       log.warn('http_refused', { message: problem.message, request_id: request.id, path: request.path, error })
@@ -242,7 +245,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
         log.error('http_error', { message, request_id: request.id, method: request.method, path: request.path, error })
       }
     }
-    const refusal = refuse(problem, request)
+    const refusal = refuse(problem, request, user)
     return answer({ status: refusal.status ?? statusOf(problem.kind), headers: refusal.headers, body: refusal.body })
   }
 

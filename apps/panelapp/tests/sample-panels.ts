@@ -44,11 +44,12 @@ export async function addPanel(db: PanelDb, { types = [], children = [], ...pane
   return id
 }
 
-type Gene = Partial<Insertable<EntityTable>> & {
-  hgncId?: string | null
+type Entity = Partial<Insertable<EntityTable>> & {
   sources?: readonly string[]
   tags?: readonly string[]
 }
+
+type Gene = Entity & { hgncId?: string | null }
 
 /** A gene on a panel, green unless told otherwise; its sources in the order in which they were added. @returns its id */
 export async function addGene(db: PanelDb, panelId: number, symbol: string, gene: Gene = {}): Promise<number> {
@@ -71,7 +72,7 @@ export async function addGene(db: PanelDb, panelId: number, symbol: string, gene
   })
 }
 
-export const addStr = (db: PanelDb, panelId: number, name: string, str: Gene = {}): Promise<number> =>
+export const addStr = (db: PanelDb, panelId: number, name: string, str: Entity = {}): Promise<number> =>
   addEntity(db, {
     panel_id: panelId,
     entity_type: 'str',
@@ -86,7 +87,7 @@ export const addStr = (db: PanelDb, panelId: number, name: string, str: Gene = {
     ...str,
   })
 
-export const addRegion = (db: PanelDb, panelId: number, name: string, region: Gene = {}): Promise<number> =>
+export const addRegion = (db: PanelDb, panelId: number, name: string, region: Entity = {}): Promise<number> =>
   addEntity(db, {
     panel_id: panelId,
     entity_type: 'region',
@@ -103,10 +104,8 @@ export const addRegion = (db: PanelDb, panelId: number, name: string, region: Ge
     ...region,
   })
 
-async function addEntity(
-  db: PanelDb,
-  { sources = [], tags = [], hgncId: _, ...entity }: Insertable<EntityTable> & Gene,
-): Promise<number> {
+async function addEntity(db: PanelDb, given: Insertable<EntityTable> & Entity): Promise<number> {
+  const { sources = [], tags = [], ...entity } = given
   const { id } = await db.insertInto('entity').values(entity).returning('id').executeTakeFirstOrThrow()
   for (const name of sources) {
     await db.insertInto('evidence').values({ entity_id: id, name, rating: 5 }).execute()

@@ -44,7 +44,7 @@ function listsOf(rows: readonly EntityRow[], order: KeyOrder, panels: ReadonlyMa
   return { genes: `[${texts.genes.join()}]`, strs: `[${texts.strs.join()}]`, regions: `[${texts.regions.join()}]` }
 }
 
-function withLists(head: Record<string, unknown>, lists: Lists, order: KeyOrder): string {
+export function withLists(head: Record<string, unknown>, lists: Lists, order: KeyOrder): string {
   const write = order === 'live' ? (value: unknown) => JSON.stringify(value) : canonicalJson
   const entries = [...Object.entries(head).map(([key, value]) => [key, write(value)]), ...Object.entries(lists)]
   const ordered = order === 'live' ? entries : entries.toSorted(([a], [b]) => compareKeys(a!, b!))

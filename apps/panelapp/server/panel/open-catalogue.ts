@@ -15,9 +15,9 @@ export function openCatalogue(db: PanelDb): CatalogueReader {
     return kept
   }
   function start(): Promise<Catalogue> {
-    const look_ = look().finally(() => (running = undefined))
-    running = look_
-    return look_
+    const looking = look().finally(() => (running = undefined))
+    running = looking
+    return looking
   }
   return {
     read() {
