@@ -3,8 +3,12 @@ import { createSite } from '@farside/kernel/http'
 import type { Answered, Site } from '@farside/kernel/http'
 import { problems } from './problems.ts'
 import type { Deps } from './server/deps.ts'
+import { activityPages } from './server/activity/activity.pages.ts'
+import { comparisonPages } from './server/comparison/comparison.pages.ts'
+import { entityIndexPages } from './server/entity-index/entity-index.pages.ts'
 import { answers } from './server/health/check-health.ts'
 import { healthRoutes } from './server/health/health.routes.ts'
+import { homePages } from './server/home/home.pages.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { createAuthenticate } from './server/viewer/authenticate.ts'
@@ -31,8 +35,12 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
     ...(onAnswer && { onAnswer }),
   })
   healthRoutes(deps)(site)
+  homePages(deps)(site)
+  activityPages(deps)(site)
+  comparisonPages(deps)(site)
+  entityIndexPages(deps)(site)
   assetPages(deps)(site)
   return site
 }
 
-const isForPrograms = (path: string): boolean => /^\/(api|WebServices|autocomplete)\//.test(path)
+const isForPrograms = (path: string): boolean => /^\/(api|WebServices|autocomplete|health_check|version)\//.test(path)

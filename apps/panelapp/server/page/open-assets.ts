@@ -10,7 +10,15 @@ export interface AssetFile {
 }
 
 const dist = new URL('../../dist/web/', import.meta.url)
-const ownSheets = ['frame/frame', 'panel/panel', 'entity/entity']
+const ownSheets = [
+  'frame/frame',
+  'panel/panel',
+  'entity/entity',
+  'home/home',
+  'activity/activity',
+  'comparison/comparison',
+  'entity-index/entity-index',
+]
 
 /**
  * What pages load. Styles come from their sources, joined into one sheet whose address changes with its content; scripts
