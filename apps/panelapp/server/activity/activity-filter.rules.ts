@@ -1,30 +1,6 @@
+import { eventTypes } from '../../contract/activity-log.ts'
+import type { ActivityFilter, EventType, ReadFilter, UserType } from '../../contract/activity-log.ts'
 import { parseVersion, versionText } from '../../contract/version.ts'
-import type { UserType } from '../../tables.ts'
-
-export const eventTypes = ['gene_addition', 'rating_change'] as const
-export type EventType = (typeof eventTypes)[number]
-
-/** What the activity page is asked for (panelapp.md 9.12). */
-export interface ActivityFilter {
-  panelId?: number
-  version?: string
-  entity?: string
-  /** Inclusive days, `2026-01-31`. */
-  dateFrom?: string
-  dateTo?: string
-  userType?: UserType
-  /** Members of the group `Training` only. */
-  training?: boolean
-  eventTypes: readonly EventType[]
-  /** Of entities that are flagged now. */
-  flagged?: boolean
-}
-
-export interface ReadFilter {
-  filter: ActivityFilter
-  /** By parameter; with any, there are no rows. */
-  errors: Readonly<Partial<Record<'panel' | 'version' | 'date_from' | 'date_to' | 'user_type' | 'event_type', string>>>
-}
 
 const MOST_TEXT = 200
 

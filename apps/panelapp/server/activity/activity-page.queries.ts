@@ -1,21 +1,7 @@
 import { sql } from 'kysely'
 import type { SqlBool } from 'kysely'
-import type { EntityType, Instant, PanelDb } from '../../tables.ts'
-import type { ActivityFilter } from './activity-filter.rules.ts'
-
-export interface ActivityRow {
-  id: number
-  created: Instant
-  /** Null once the panel is gone. */
-  panelId: number | null
-  panelName: string
-  panelVersion: string
-  itemType: 'panel' | 'entity'
-  entityType: EntityType | null
-  entityName: string | null
-  userName: string
-  text: string
-}
+import type { ActivityFilter, ActivityRow } from '../../contract/activity-log.ts'
+import type { PanelDb } from '../../tables.ts'
 
 /** What the originals' texts say of each kind (panelapp.md 9.12); programs filter by the same words. */
 const saying = {
@@ -23,7 +9,13 @@ const saying = {
   rating_change: ['%has been classified as%', '%Classified %', '%Rating Changed from%'],
 } as const
 
-function filtered(db: PanelDb, filter: ActivityFilter, everything: boolean) {
+/** Who asks, and in whose days. */
+export interface ActivityView {
+  everything: boolean
+  timeZone: string
+}
+
+function filtered(db: PanelDb, filter: ActivityFilter, { everything, timeZone }: ActivityView) {
   let query = db.selectFrom('activity as a').leftJoin('panel as p', 'p.id', 'a.panel_id')
   // The public sees what happened to panels that are public now (6.1).
   if (!everything) query = query.where('p.status', 'in', ['public', 'promoted'])
@@ -37,8 +29,10 @@ function filtered(db: PanelDb, filter: ActivityFilter, everything: boolean) {
       or([eb('a.entity_name', '=', entity), sql<SqlBool>`strpos(lower(a.text), lower(${entity})) > 0`]),
     )
   }
-  if (filter.dateFrom) query = query.where('a.created', '>=', filter.dateFrom)
-  if (filter.dateTo) query = query.where(sql<SqlBool>`a.created < ${filter.dateTo}::date + 1`)
+  if (filter.dateFrom)
+    query = query.where(sql<SqlBool>`a.created >= ${filter.dateFrom}::timestamp at time zone ${timeZone}`)
+  if (filter.dateTo)
+    query = query.where(sql<SqlBool>`a.created < (${filter.dateTo}::date + 1)::timestamp at time zone ${timeZone}`)
   if (filter.userType) {
     const { userType } = filter
     query = query.where(({ exists, selectFrom }) =>
@@ -90,13 +84,13 @@ const asRow = sql<ActivityRow>`json_build_object(
 export async function readActivities(
   db: PanelDb,
   filter: ActivityFilter,
-  { everything, limit, offset }: { everything: boolean; limit: number; offset: number },
+  { limit, offset, ...view }: ActivityView & { limit: number; offset: number },
 ): Promise<{ count: number; rows: ActivityRow[] }> {
   const [total, page] = await Promise.all([
-    filtered(db, filter, everything)
+    filtered(db, filter, view)
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow(),
-    filtered(db, filter, everything)
+    filtered(db, filter, view)
       .select(asRow)
       .orderBy('a.created', 'desc')
       .orderBy('a.id', 'desc')
@@ -110,10 +104,14 @@ export async function readActivities(
 const BATCH = 2000
 
 /** All of them, newest first, a few thousand in memory at a time. */
-export async function* everyActivity(db: PanelDb, filter: ActivityFilter): AsyncGenerator<ActivityRow[]> {
+export async function* everyActivity(
+  db: PanelDb,
+  filter: ActivityFilter,
+  timeZone: string,
+): AsyncGenerator<ActivityRow[]> {
   let last: ActivityRow | undefined
   for (;;) {
-    let query = filtered(db, filter, true)
+    let query = filtered(db, filter, { everything: true, timeZone })
       .select(asRow)
       .orderBy('a.created', 'desc')
       .orderBy('a.id', 'desc')

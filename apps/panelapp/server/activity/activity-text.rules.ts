@@ -73,9 +73,6 @@ export const listChanged = (
 ): string => `${what} for ${labelOf(entity)} were changed from ${listText(from)} to ${listText(to)}`
 export const publicationsSet = (entity: NamedEntity, to: readonly string[] | null): string =>
   `Publications for ${labelOf(entity)} were set to ${listText(to)}`
-/** `Added phenotypes a; b for gene: MYH7` */
-export const listExtended = (what: string, entity: NamedEntity, added: readonly string[]): string =>
-  `Added ${what} ${listText(added)} for ${labelOf(entity)}`
 
 export const sourceAdded = (source: string, name: string): string => `Source ${source} was added to ${name}.`
 export const sourceRemoved = (source: string, name: string): string => `Source ${source} was removed from ${name}.`
