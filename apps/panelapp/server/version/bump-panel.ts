@@ -1,6 +1,8 @@
 import { justAfter } from '../../contract/instant.ts'
+import { versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
 import type { Instant, PanelTx } from '../../tables.ts'
+import { recordChanges } from '../change/record-changes.ts'
 import { freezePanel } from '../document/freeze-panel.ts'
 import { lockPanels } from '../panel/lock-panel.ts'
 import type { LockedPanel } from '../panel/lock-panel.ts'
@@ -58,5 +60,9 @@ async function moveOn(tx: PanelTx, panel: LockedPanel, kind: Bump['kind'], at: I
     .set({ major_version: next.major, minor_version: next.minor, version_created: at, modified: at })
     .where('id', '=', panel.id)
     .execute()
+  const version = versionText(next)
+  await recordChanges(tx, [
+    { panelId: panel.id, version, at, kind: 'version_created', from: versionText(panel), to: version },
+  ])
   return { ...next, at }
 }
