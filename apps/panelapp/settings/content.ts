@@ -23,6 +23,13 @@ export const contentTable = {
   DEMO_NOTICE: text({
     doc: 'A sentence at the top of each page of an instance whose content is not for clinical use (ours).',
   }),
+  CONTENT_TERMS: text({
+    doc: 'The terms under which the content may be used, or their address: told by API v2 and in its dump (ours).',
+  }),
+  CONTENT_LICENCE: text({ doc: 'The short name of a licence of the content, such as `CC-BY-4.0` (ours).' }),
+  DUMP_FOLDER: path({
+    doc: 'Folder in which dumps of everything are kept ready; unset = one in the folder for temporary files (ours).',
+  }),
   TIME_ZONE: timeZone({ default: 'UTC', doc: 'Zone of times on pages (ours); the web services are always in UTC.' }),
   PAGE_SIZE: integer({ from: 1, to: 1000 })({ default: '100', doc: 'Rows a page of the web services (ours).' }),
   CACHE_SIZE: size({ default: '96MiB', doc: 'Memory of one process for answers kept ready (ours).' }),

@@ -34,6 +34,8 @@ export async function versionHistory(db: PanelDb, panelId: number): Promise<Know
 /** A version with the one that followed it, if any did. */
 export interface KnownState extends KnownVersion {
   next: Version | undefined
+  /** When that one became live. */
+  supersededAt: Instant | null
 }
 
 /** For each panel the version that was live at an instant; panels without one are left out. By panel id. */
@@ -43,7 +45,11 @@ export async function versionsAt(db: PanelDb, instant: Instant): Promise<KnownSt
       db
         .selectFrom(liveVersions(db).unionAll(frozenVersions(db)).as('v'))
         .selectAll('v')
-        .select([follower('major').as('next_major'), follower('minor').as('next_minor')])
+        .select([
+          follower('major').as('next_major'),
+          follower('minor').as('next_minor'),
+          follower('version_created').as('superseded_at'),
+        ])
         .as('k'),
     )
     .selectAll('k')
@@ -54,16 +60,16 @@ export async function versionsAt(db: PanelDb, instant: Instant): Promise<KnownSt
     .orderBy('k.major', 'desc')
     .orderBy('k.minor', 'desc')
     .execute()
-  return rows.map(({ next_major, next_minor, ...row }) => ({
+  return rows.map(({ next_major, next_minor, superseded_at, ...row }) => ({
     ...knownVersion(row),
     next: next_major === null || next_minor === null ? undefined : { major: next_major, minor: next_minor },
+    supersededAt: superseded_at,
   }))
 }
 
-const follower = (part: 'major' | 'minor') =>
-  sql<
-    number | null
-  >`lead(${sql.ref(`v.${part}`)}) OVER (PARTITION BY v.panel_id ORDER BY v.version_created, v.major, v.minor)`
+const follower = <C extends 'major' | 'minor' | 'version_created'>(column: C) =>
+  sql<(C extends 'version_created' ? Instant : number) | null>`lead(${sql.ref(`v.${column}`)})
+    OVER (PARTITION BY v.panel_id ORDER BY v.version_created, v.major, v.minor)`
 
 const liveVersions = (db: PanelDb) =>
   db
