@@ -11,6 +11,7 @@ import { healthRoutes } from './server/health/health.routes.ts'
 import { homePages } from './server/home/home.pages.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
+import { panelPages } from './server/panel/panel.pages.ts'
 import { createAuthenticate } from './server/viewer/authenticate.ts'
 import type { Viewer } from './server/viewer/viewer.ts'
 
@@ -39,6 +40,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   activityPages(deps)(site)
   comparisonPages(deps)(site)
   entityIndexPages(deps)(site)
+  panelPages(deps)(site)
   assetPages(deps)(site)
   return site
 }
