@@ -1,6 +1,5 @@
 import { compareVersions, versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
-import { problems } from '../../problems.ts'
 import type { Instant, PanelTx } from '../../tables.ts'
 import type { ActivityEvent } from '../../contract/activity.ts'
 import { writeActivity } from '../activity/write-activity.ts'
@@ -51,30 +50,27 @@ export async function changePanel(
   const wish = read && 'wish' in read && isNews(read.wish, signedOff) ? read.wish : undefined
   if (Object.keys(changed).length === 0 && !wish) return { major: panel.major, minor: panel.minor, changed: false }
 
-  const bumped = await bumpPanel(tx, { panelId, kind: 'minor', at })
-  if (Object.keys(changed).length > 0) await writeFields(tx, panelId, changed, at)
-  if (wish === 'none') await takeBackSignOff(tx, panelId, at)
-  else if (wish) await insertSignOff(tx, { panelId, ...wish, by, at })
+  const next = await bumpPanel(tx, { panelId, kind: 'minor', at })
+  const began = next.at
+  if (Object.keys(changed).length > 0) await writeFields(tx, panelId, changed, began)
+  if (wish === 'none') await takeBackSignOff(tx, panelId, began)
+  else if (wish) await insertSignOff(tx, { panelId, ...wish, by, at: began })
   if (changed.childIds || changed.status) await refreshStats(tx, [panelId])
 
   await writeActivity(tx, {
-    panel: { ...bumped, id: panelId, name: changed.name ?? before.name },
+    panel: { ...next, id: panelId, name: changed.name ?? before.name },
     event: eventOf(changed, wish),
     text: [...editLines(before, changed, names), ...(wish ? [signOffLine(wish, signedOff)] : [])],
     details: { from: pick(before, changed), to: changed, ...(wish && { signedOff: wish }) },
     by,
-    at,
+    at: began,
   })
+  const common = { panelId, version: versionText(next), at: began }
   await recordChanges(
     tx,
-    changesOf(before, changed, wish, signedOff).map((it) => ({
-      ...it,
-      panelId,
-      version: versionText(bumped),
-      at: bumped.at,
-    })),
+    changesOf(before, changed, wish, signedOff).map((it) => ({ ...it, ...common })),
   )
-  return { major: bumped.major, minor: bumped.minor, changed: true }
+  return { major: next.major, minor: next.minor, changed: true }
 }
 
 const dayOf = (at: Instant): string => at.slice(0, 10)

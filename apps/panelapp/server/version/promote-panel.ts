@@ -31,10 +31,10 @@ export async function promotePanel(tx: PanelTx, { panelId, comment: given, by, a
     .select('version_comment')
     .where('id', '=', panelId)
     .executeTakeFirstOrThrow()
-  const { major, minor } = await bumpPanel(tx, { panelId, kind: 'major', reason: comment, at })
+  const { major, minor, at: began } = await bumpPanel(tx, { panelId, kind: 'major', reason: comment, at })
   await tx
     .updateTable('panel')
-    .set({ version_comment: promotionComment({ major, comment, by, at, before }) })
+    .set({ version_comment: promotionComment({ major, comment, by, at: began, before }) })
     .where('id', '=', panelId)
     .execute()
   await tx
@@ -50,7 +50,7 @@ export async function promotePanel(tx: PanelTx, { panelId, comment: given, by, a
     text: `promoted panel to version ${major}.0`,
     details: { comment },
     by,
-    at,
+    at: began,
   })
   return { major, minor }
 }
