@@ -38,10 +38,11 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
     const metrics = override.metrics ?? openMetrics()
     const site = createPanelSite(deps, followAnswers(log, metrics, { accessLog: settings.WEB_ACCESS_LOG }))
     if (settings.METRICS_LISTEN && !override.metrics) {
-      keep(await serveMetrics(metrics, settings.METRICS_LISTEN), (it) => it.close())
+      const { url } = keep(await serveMetrics(metrics, settings.METRICS_LISTEN), (it) => it.close())
+      log.info('metrics_ready', { message: `Figures at ${url}`, url })
     }
     const { WEB_BIND: bind, WEB_TIMEOUT: idleMs, WEB_BACKLOG: backlog } = settings
     const server = keep(await listen(site, { ...bind, idleMs, backlog }), (it) => it.close())
-    log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url })
+    log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url, pid: process.pid })
     return { url: server.url, port: server.port, site, deps }
   })

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import type { Worker } from 'node:cluster'
+import { fileURLToPath } from 'node:url'
 import { backoff, building, sleep } from '@farside/kernel/lifecycle'
 import type { Log } from '@farside/kernel/log'
 import { openMetrics, serveMetrics, sumOfProcesses } from '@farside/kernel/metrics'
@@ -35,11 +36,14 @@ async function serveHere(settings: Settings, signal: AbortSignal, override: Para
 }
 
 async function runWorkers(settings: Settings, log: Log, signal: AbortSignal): Promise<void> {
+  // The program itself, whatever started this process: a starter has a line of its own where workers have theirs.
+  cluster.setupPrimary({ exec: fileURLToPath(new URL('main.ts', import.meta.url)), args: ['web'] })
   const parent = await building(async (keep) => {
     const workers = Array.from({ length: settings.WEB_WORKERS }, () => keepWorking(log, signal))
     if (settings.METRICS_LISTEN) {
       const text = async () => sumOfProcesses((await Promise.all(liveWorkers().map(figuresOf))).filter(Boolean))
-      keep(await serveMetrics({ text }, settings.METRICS_LISTEN), (it) => it.close())
+      const { url } = keep(await serveMetrics({ text }, settings.METRICS_LISTEN), (it) => it.close())
+      log.info('metrics_ready', { message: `Figures at ${url}`, url })
     }
     return { workers }
   })

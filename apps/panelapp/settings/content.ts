@@ -1,4 +1,7 @@
-import { flag, integer, list, path, size, text, timeZone } from '@farside/kernel/config'
+import { flag, integer, kindOf, list, path, size, text, timeZone } from '@farside/kernel/config'
+
+/** Empty is a value: it takes a sentence away that a launcher would put there. */
+const sentence = kindOf('sentence', (value) => value.trim(), { takesEmpty: true })
 
 /** What is served, and how it calls itself (panelapp 18.2, and those that are ours). */
 export const contentTable = {
@@ -20,7 +23,8 @@ export const contentTable = {
     default: 'This panel is signed off for the national genomic medicine service.',
     doc: 'A sentence at the top of panels with a signed-off version (ours).',
   }),
-  DEMO_NOTICE: text({
+  DEMO_NOTICE: sentence({
+    default: '',
     doc: 'A sentence at the top of each page of an instance whose content is not for clinical use (ours).',
   }),
   CONTENT_TERMS: text({
