@@ -47,8 +47,10 @@ function checked(shape: z.ZodType, value: unknown): unknown {
   if (read.success) return read.data
   const fields: Record<string, string[]> = {}
   for (const issue of read.error.issues) {
-    const field = String(issue.path[0] ?? 'body')
-    fields[field] = [...(fields[field] ?? []), issue.message]
+    const surplus = issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : undefined
+    for (const field of surplus ?? [String(issue.path[0] ?? 'body')]) {
+      fields[field] = [...(fields[field] ?? []), surplus ? 'There is no such field here.' : issue.message]
+    }
   }
   throw httpProblems.invalid(fields)
 }
