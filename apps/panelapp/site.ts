@@ -5,10 +5,14 @@ import { problems } from './problems.ts'
 import type { Deps } from './server/deps.ts'
 import { activityPages } from './server/activity/activity.pages.ts'
 import { comparisonPages } from './server/comparison/comparison.pages.ts'
+import { allDownloadRoutes } from './server/download/all-download.routes.ts'
+import { panelDownloadRoutes } from './server/download/panel-download.routes.ts'
 import { entityIndexPages } from './server/entity-index/entity-index.pages.ts'
 import { answers } from './server/health/check-health.ts'
 import { healthRoutes } from './server/health/health.routes.ts'
+import { historyPages } from './server/history/history.pages.ts'
 import { homePages } from './server/home/home.pages.ts'
+import { redirectOldAddress } from './server/old-address/redirect-old-address.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { panelPages } from './server/panel/panel.pages.ts'
@@ -25,6 +29,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
     refuse: (problem, request) =>
       isForPrograms(request?.path ?? '/') ? { body: { detail: problem.message } } : refusePage(deps, problem, request),
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
+    before: (request, user) => redirectOldAddress(deps, request, user),
     slashes: true,
     apiPrefix: '/api/',
     // As in a proxy's own spelling: HTTP_X_FORWARDED_PROTO is the header x-forwarded-proto.
@@ -40,7 +45,10 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   activityPages(deps)(site)
   comparisonPages(deps)(site)
   entityIndexPages(deps)(site)
+  historyPages(deps)(site)
   panelPages(deps)(site)
+  panelDownloadRoutes(deps)(site)
+  allDownloadRoutes(deps)(site)
   assetPages(deps)(site)
   return site
 }

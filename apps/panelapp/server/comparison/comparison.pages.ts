@@ -1,4 +1,4 @@
-import { answer, readForm, route } from '@farside/kernel/http'
+import { readForm, route } from '@farside/kernel/http'
 import type { Site } from '@farside/kernel/http'
 import type { ComparedPanel } from '../../contract/comparison.ts'
 import { choosePage } from '../../pages/comparison/choose-page.ts'
@@ -7,6 +7,7 @@ import type { Shown } from '../../pages/comparison/comparison-page.ts'
 import { entityComparisonPage } from '../../pages/comparison/entity-comparison-page.ts'
 import { problems } from '../../problems.ts'
 import type { Deps } from '../deps.ts'
+import { redirect } from '../page/redirect.ts'
 import { servePage } from '../page/serve-page.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { maySee } from '../panel/visibility.rules.ts'
@@ -59,7 +60,7 @@ const MAX_FORM_BYTES = 4096
 export const comparisonPages = (deps: Deps) => (site: Site<Viewer>) => {
   site.handle(choose, async (request) => {
     const to = addressOf(request.search)
-    if (to) return redirect(to)
+    if (to) return redirect(302, to)
     const catalogue = await deps.catalogue.read()
     const given = request.search.size > 0
     return servePage(deps, request, {
@@ -73,7 +74,7 @@ export const comparisonPages = (deps: Deps) => (site: Site<Viewer>) => {
   })
   site.handle(chosen, async (request) => {
     const form = await readForm(request, { maxBytes: MAX_FORM_BYTES })
-    return redirect(addressOf(form) ?? '/panels/compare/?panel_1=')
+    return redirect(303, addressOf(form) ?? '/panels/compare/?panel_1=')
   })
   site.handle(panels, async (request) => {
     const { user, params, search } = request
@@ -114,8 +115,6 @@ export const comparisonPages = (deps: Deps) => (site: Site<Viewer>) => {
     })
   })
 }
-
-const redirect = (location: string) => answer({ status: 302, headers: { location } })
 
 /** Where the comparison of the two panels of a form is, if it names two. */
 function addressOf(form: URLSearchParams): string | undefined {

@@ -1,4 +1,4 @@
-import { answer, route } from '@farside/kernel/http'
+import { route } from '@farside/kernel/http'
 import type { Site } from '@farside/kernel/http'
 import type { EntityType, SuggestedGene } from '../../contract/entity-index.ts'
 import { compareNames, nameKey } from '../../contract/name-order.ts'
@@ -11,6 +11,7 @@ import type { Deps } from '../deps.ts'
 import { ensemblOf } from '../gene/ensembl.rules.ts'
 import { formerSymbolsOf, geneByHgncId, geneBySymbol, genesNamed } from '../gene/gene.queries.ts'
 import type { FoundBy } from '../gene/gene.queries.ts'
+import { redirect } from '../page/redirect.ts'
 import { servePage } from '../page/serve-page.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { isPublic, maySee } from '../panel/visibility.rules.ts'
@@ -78,7 +79,7 @@ export const entityIndexPages = (deps: Deps) => (site: Site<Viewer>) => {
       const gene = /^HGNC:\d+$/.test(name) ? await geneByHgncId(db, name) : undefined
       if (gene) {
         const location = `/panels/entities/${encodeURIComponent(gene.gene_symbol)}${search.size > 0 ? `?${search}` : ''}`
-        return answer({ status: 302, headers: { location } })
+        return redirect(302, location)
       }
       const suggested = await suggest(deps, name)
       return servePage(deps, request, { status: 404, page: () => unknownEntityPage(name, suggested) })

@@ -18,6 +18,7 @@ const ownSheets = [
   'activity/activity',
   'comparison/comparison',
   'entity-index/entity-index',
+  'history/history',
 ]
 
 /**
