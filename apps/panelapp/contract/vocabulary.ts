@@ -42,6 +42,7 @@ export const reviewRatings = [
   { value: 'RED', label: 'Red List (low evidence)' },
   { value: 'AMBER', label: "I don't know" },
 ] as const satisfies readonly Choice[]
+export type ReviewRating = '' | (typeof reviewRatings)[number]['value']
 
 export interface ModeOfInheritance extends Choice {
   /** Of the legacy web services; null: the value itself. */

@@ -27,7 +27,7 @@ export interface AddedText {
   phenotypes: readonly string[] | null
   penetrance: string | null
   modeOfPathogenicity: string | null
-  review: { rating: string; clinicallyRelevant: boolean; currentDiagnostic: boolean; comment: string }
+  review: { rating?: string; clinically_relevant?: boolean; current_diagnostic?: boolean; comments?: string }
 }
 export function addedLines(added: AddedText): string[] {
   const label = labelOf(added.entity)
@@ -44,9 +44,9 @@ export function addedLines(added: AddedText): string[] {
       ? [`Mode of pathogenicity for ${label} was set to ${added.modeOfPathogenicity}`]
       : []),
     ...(review.rating ? [`Review for ${label} was set to ${review.rating}`] : []),
-    ...(review.clinicallyRelevant ? [`${capitalLabel(added.entity)} was marked as clinically relevant`] : []),
-    ...(review.currentDiagnostic ? [`${capitalLabel(added.entity)} was marked as current diagnostic`] : []),
-    ...(review.comment ? [commentLine(review.comment)] : []),
+    ...(review.clinically_relevant ? [`${capitalLabel(added.entity)} was marked as clinically relevant`] : []),
+    ...(review.current_diagnostic ? [`${capitalLabel(added.entity)} was marked as current diagnostic`] : []),
+    ...(review.comments ? [commentLine(review.comments)] : []),
   ]
 }
 
@@ -71,8 +71,22 @@ export const listChanged = (
   from: readonly string[] | null,
   to: readonly string[] | null,
 ): string => `${what} for ${labelOf(entity)} were changed from ${listText(from)} to ${listText(to)}`
-export const publicationsSet = (entity: NamedEntity, to: readonly string[] | null): string =>
-  `Publications for ${labelOf(entity)} were set to ${listText(to)}`
+/** One value that a curator set by itself; lists of publications are told without what they were. */
+export function fieldSet(
+  field: 'moi' | 'mode_of_pathogenicity' | 'phenotypes' | 'publications' | 'transcript',
+  entity: NamedEntity,
+  from: string | readonly string[] | null,
+  to: string | readonly string[] | null,
+): string {
+  const [before, after] = [textOf(from), textOf(to)]
+  if (field === 'moi') return valueChanged('Mode of inheritance', entity, before, after)
+  if (field === 'mode_of_pathogenicity') return valueChanged('Mode of pathogenicity', entity, before, after)
+  if (field === 'publications') return `Publications for ${labelOf(entity)} were set to ${after}`
+  const what = field === 'phenotypes' ? 'Phenotypes' : 'Transcripts'
+  return `${what} for ${labelOf(entity)} were changed from ${before} to ${after}`
+}
+const textOf = (value: string | readonly string[] | null): string =>
+  typeof value === 'string' ? value : listText(value)
 
 export const sourceAdded = (source: string, name: string): string => `Source ${source} was added to ${name}.`
 export const sourceRemoved = (source: string, name: string): string => `Source ${source} was removed from ${name}.`
