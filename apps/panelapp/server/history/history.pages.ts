@@ -17,11 +17,13 @@ import { versionHistory } from '../as-of/version-history.queries.ts'
 import type { KnownVersion } from '../as-of/version-history.queries.ts'
 import type { DocumentEntity } from '../change/diff-entities.rules.ts'
 import type { Deps } from '../deps.ts'
-import { documentText, pinnedVersion } from '../download/panel-version.ts'
+import { answerAt } from '../api/serve.ts'
+import type { Asked } from '../api/serve.ts'
+import { documentText, findPanelVersion } from '../download/panel-version.ts'
 import { redirect } from '../page/redirect.ts'
 import { servePage } from '../page/serve-page.ts'
-import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
-import { maySee } from '../panel/visibility.rules.ts'
+import type { PanelHead } from '../panel/catalogue.ts'
+import { visiblePanel } from '../panel/visible-panel.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { entitiesOf, entityDifferences, panelDifferences } from './differences.rules.ts'
 import type { PanelDocument } from './differences.rules.ts'
@@ -62,82 +64,87 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
   const { settings, now } = deps
   const dates = datesIn(settings.TIME_ZONE)
 
-  site.handle(versions, async (request) => {
-    const { panel } = await panelOf(deps, request)
-    return servePage(deps, request, {
-      key: `versions|${panel.revision}|${today(now)}`,
-      page: async () => showVersions(panel),
-    })
-  })
+  site.handle(versions, (request) =>
+    answerAt(deps, request, async (asked) => {
+      const panel = panelOf(asked, request.params)
+      return servePage(deps, request, {
+        key: `versions|${panel.revision}|${today(now)}`,
+        page: async () => showVersions(panel),
+      })
+    }),
+  )
 
-  site.handle(version, async (request) => {
-    const { panel, catalogue } = await panelOf(deps, request)
-    const known = await knownVersion(request.params.version ?? '', panel)
-    if (known.snapshotId === null) return redirect(302, `/panels/${panel.id}/`)
-    return servePage(deps, request, {
-      key: `version|${panel.revision}`,
-      page: async () => showVersion({ catalogue, panel, known, viewer: request.user }),
-    })
-  })
+  site.handle(version, (request) =>
+    answerAt(deps, request, async (asked) => {
+      const panel = panelOf(asked, request.params)
+      const known = await knownVersion(request.params.version ?? '', panel)
+      if (known.snapshotId === null) return redirect(302, `/panels/${panel.id}/`)
+      return servePage(deps, request, {
+        key: `version|${panel.revision}`,
+        page: async () => showVersion(asked, { panel, known }),
+      })
+    }),
+  )
 
-  site.handle(asOf, async (request) => {
-    const { panel, catalogue } = await panelOf(deps, request)
-    const text = request.search.get('date')?.trim() ?? ''
-    const moment = readMoment(text, now())
-    const state = 'instant' in moment ? stateAt(await versionHistory(deps.db, panel.id), moment.instant) : undefined
-    if (!('instant' in moment) || !state) {
-      const error =
-        'instant' in moment
-          ? `What ${panel.name} was on ${text} is not known: this installation knows it from ${panel.knownFrom.slice(0, 10)} on.`
-          : moment.fault === 'in_future'
-            ? `Cannot show ${text}: that day is still to come.`
-            : `Cannot read the day "${text.slice(0, 40)}": give one such as 2026-01-31.`
-      const status = 'instant' in moment ? 404 : 400
-      return servePage(deps, request, { status, page: () => showVersions(panel, error) })
-    }
-    const { instant } = moment
-    return servePage(deps, request, {
-      // An instant of today is another one in a moment; what it resolves to is not.
-      key: `as-of|${panel.revision}|${versionText(state.version)}|${state.exact}`,
-      page: async () =>
-        showVersion({
-          catalogue,
-          panel,
-          known: state.version,
-          viewer: request.user,
-          asOf: { day: text.slice(0, 10), instant, exact: state.exact, supersededAt: state.supersededAt },
-        }),
-    })
-  })
+  site.handle(asOf, (request) =>
+    answerAt(deps, request, async (asked) => {
+      const panel = panelOf(asked, request.params)
+      const text = request.search.get('date')?.trim() ?? ''
+      const moment = readMoment(text, now())
+      const state = 'instant' in moment ? stateAt(await versionHistory(deps.db, panel.id), moment.instant) : undefined
+      if (!('instant' in moment) || !state) {
+        const error =
+          'instant' in moment
+            ? `What ${panel.name} was on ${text} is not known: this installation knows it from ${panel.knownFrom.slice(0, 10)} on.`
+            : moment.fault === 'in_future'
+              ? `Cannot show ${text}: that day is still to come.`
+              : `Cannot read the day "${text.slice(0, 40)}": give one such as 2026-01-31.`
+        const status = 'instant' in moment ? 404 : 400
+        return servePage(deps, request, { status, page: () => showVersions(panel, error) })
+      }
+      const { instant } = moment
+      return servePage(deps, request, {
+        // An instant of today is another one in a moment; what it resolves to is not.
+        key: `as-of|${panel.revision}|${versionText(state.version)}|${state.exact}`,
+        page: async () =>
+          showVersion(asked, {
+            panel,
+            known: state.version,
+            asOf: { day: text.slice(0, 10), instant, exact: state.exact, supersededAt: state.supersededAt },
+          }),
+      })
+    }),
+  )
 
-  site.handle(difference, async (request) => {
-    const { panel, catalogue } = await panelOf(deps, request)
-    const history = await versionHistory(deps.db, panel.id)
-    const [from, to] = ['from', 'to'].map((name) => {
-      const asked = parseVersion(request.search.get(name) ?? '')
-      return asked && history.find(({ major, minor }) => major === asked.major && minor === asked.minor)
-    })
-    if (!from || !to) {
-      const error = 'Choose two versions of the list to see what differs between them.'
-      return servePage(deps, request, { status: 404, page: () => showVersions(panel, error) })
-    }
-    return servePage(deps, request, {
-      key: `diff|${panel.revision}`,
-      page: async () => {
-        const { user: viewer } = request
-        const [before, after] = await Promise.all([from, to].map((it) => readDocument(viewer, panel, catalogue, it)))
-        if (!before || !after) throw problems.not_found()
-        return differencePage({
-          panel: shownPanel(panel),
-          from: versionText(from),
-          to: versionText(to),
-          versions: history.map((it) => ({ version: versionText(it) })),
-          fields: panelDifferences(before, after),
-          entities: entityDifferences(before, after),
-        })
-      },
-    })
-  })
+  site.handle(difference, (request) =>
+    answerAt(deps, request, async (asked) => {
+      const panel = panelOf(asked, request.params)
+      const history = await versionHistory(deps.db, panel.id)
+      const [from, to] = ['from', 'to'].map((name) => {
+        const wanted = parseVersion(request.search.get(name) ?? '')
+        return wanted && history.find(({ major, minor }) => major === wanted.major && minor === wanted.minor)
+      })
+      if (!from || !to) {
+        const error = 'Choose two versions of the list to see what differs between them.'
+        return servePage(deps, request, { status: 404, page: () => showVersions(panel, error) })
+      }
+      return servePage(deps, request, {
+        key: `diff|${panel.revision}`,
+        page: async () => {
+          const [before, after] = await Promise.all([from, to].map((it) => readDocument(asked, panel, it)))
+          if (!before || !after) throw problems.not_found()
+          return differencePage({
+            panel: shownPanel(panel),
+            from: versionText(from),
+            to: versionText(to),
+            versions: history.map((it) => ({ version: versionText(it) })),
+            fields: panelDifferences(before, after),
+            entities: entityDifferences(before, after),
+          })
+        },
+      })
+    }),
+  )
 
   async function showVersions(panel: PanelHead, error?: string) {
     const history = await versionHistory(deps.db, panel.id)
@@ -150,21 +157,11 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
     })
   }
 
-  async function showVersion({
-    catalogue,
-    panel,
-    known,
-    viewer,
-    asOf: moment,
-  }: {
-    catalogue: Catalogue
-    panel: PanelHead
-    known: KnownVersion
-    viewer: Viewer
-    asOf?: VersionData['asOf']
-  }) {
-    const document = await readDocument(viewer, panel, catalogue, known)
-    if (!document) throw problems.not_found()
+  async function showVersion(
+    asked: Asked,
+    { panel, known, asOf: moment }: { panel: PanelHead; known: KnownVersion; asOf?: VersionData['asOf'] },
+  ) {
+    const document = await readDocument(asked, panel, known)
     return versionPage({
       panel: shownPanel(panel),
       version: listed(known),
@@ -177,14 +174,10 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
     })
   }
 
-  async function readDocument(
-    viewer: Viewer,
-    panel: PanelHead,
-    catalogue: Catalogue,
-    version: Version,
-  ): Promise<PanelDocument | undefined> {
-    const found = await pinnedVersion(deps, viewer, panel, catalogue, version)
-    return found && (JSON.parse(await documentText(deps, found)) as PanelDocument)
+  /** @throws Problem `not_found`, PanelMoved */
+  async function readDocument(asked: Asked, panel: PanelHead, version: Version): Promise<PanelDocument> {
+    const found = await findPanelVersion(deps, asked, panel.id, versionText(version))
+    return JSON.parse(await documentText(deps, found)) as PanelDocument
   }
 
   /** @throws Problem `not_found` */
@@ -198,14 +191,10 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
 }
 
 /** @throws Problem `not_found` when it is not there, not for this viewer, or has no document yet */
-async function panelOf(
-  deps: Deps,
-  { params, user }: { params: Record<string, string>; user: Viewer },
-): Promise<{ panel: PanelHead; catalogue: Catalogue }> {
-  const catalogue = await deps.catalogue.read()
-  const panel = /^\d{1,9}$/.test(params.panelId ?? '') ? catalogue.byId.get(Number(params.panelId)) : undefined
-  if (!panel || !maySee(user, panel) || panel.isListed) throw problems.not_found()
-  return { panel, catalogue }
+function panelOf({ catalogue, viewer }: Asked, { panelId = '' }: Record<string, string>): PanelHead {
+  const panel = visiblePanel(catalogue, viewer, panelId)
+  if (panel.isListed) throw problems.not_found()
+  return panel
 }
 
 const today = (now: () => Date): string => instantOf(now()).slice(0, 10)
