@@ -72,18 +72,19 @@ async function tallyEntities(tx: PanelTx, panelIds: readonly number[]): Promise<
   const tallies = new Map<number, Tally[]>()
   if (panelIds.length === 0) return tallies
   const { rows } = await sql<Tally & { panel_id: number }>`
-    select e.panel_id, e.entity_type as type, count(*)::int as all, count(v.authors)::int as evaluated,
-      count(*) filter (where e.ready)::int as ready, count(*) filter (where e.saved_gel_status >= 3)::int as green,
-      coalesce(r.authors, '{}') as reviewers
-    from entity e
-    left join (select entity_id, 1 as authors from evaluation group by entity_id) v on v.entity_id = e.id
-    left join (
-      select e.panel_id, e.entity_type, array_agg(distinct v.account_id) as authors
+    with counted as (
+      select panel_id, entity_type, count(*)::int as all_of_it, count(*) filter (where ready)::int as ready,
+        count(*) filter (where saved_gel_status >= 3)::int as green
+      from entity where panel_id = any(${panelIds}) group by panel_id, entity_type
+    ), reviewed as (
+      select e.panel_id, e.entity_type, count(distinct v.entity_id)::int as evaluated,
+        array_agg(distinct v.account_id) as reviewers
       from entity e join evaluation v on v.entity_id = e.id
       where e.panel_id = any(${panelIds}) group by e.panel_id, e.entity_type
-    ) r on r.panel_id = e.panel_id and r.entity_type = e.entity_type
-    where e.panel_id = any(${panelIds})
-    group by e.panel_id, e.entity_type, r.authors`.execute(tx)
+    )
+    select c.panel_id, c.entity_type as type, c.all_of_it as "all", c.ready, c.green,
+      coalesce(r.evaluated, 0) as evaluated, coalesce(r.reviewers, '{}') as reviewers
+    from counted c left join reviewed r on r.panel_id = c.panel_id and r.entity_type = c.entity_type`.execute(tx)
   for (const { panel_id, ...tally } of rows) tallies.set(panel_id, [...(tallies.get(panel_id) ?? []), tally])
   return tallies
 }
