@@ -28,6 +28,14 @@ export interface SiteOptions<User> {
   allowedHosts?: readonly string[]
   /** Who asks. Undefined: nobody said so, which routes that want a user refuse. Throws when credentials are wrong. */
   authenticate?: (request: Incoming) => Promise<User | undefined>
+  /**
+   * Asked before any route, of addresses that have none too: an answer of its own (an address that moved), a refusal by a
+   * `Problem`, or nothing. `user` authenticates at its first call, and the route does not do it again.
+   */
+  before?: (
+    request: Incoming,
+    user: () => Promise<User | undefined>,
+  ) => Promise<Answer | undefined> | Answer | undefined
   /** The error body of the program; absent: RFC 9457. The request is missing when not even its head could be read. */
   refuse?: (problem: Problem, request?: Incoming, user?: User) => Refusal
   /** Sent with every answer at a path, refusals and redirects included. */
@@ -144,11 +152,14 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     if (options.allowedHosts && (hosts.length !== 1 || !isAllowedHost(hosts[0], options.allowedHosts))) {
       throw httpProblems.unknown_host(hosts.join(', '))
     }
+    const authenticated = once(async () => options.authenticate?.(request))
+    const own = await options.before?.(request, authenticated)
+    if (own) return own
     if (address === undefined) {
       const underApi = options.apiPrefix !== undefined && request.path.startsWith(options.apiPrefix)
       const page = underApi ? undefined : files?.find(request)
       if (page) return page
-      if (underApi) await options.authenticate?.(request)
+      if (underApi) await authenticated()
       throw httpProblems.not_found()
     }
     const allowed = allowedMethods(address)
@@ -158,7 +169,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
     const isOpen = (it: Route) => it.access === 'anyone'
     const open = found ? isOpen(found.route) : [...address.methods.values()].every((it) => isOpen(it.route))
     // Before anything is refused or sent elsewhere, so that every answer to a known user says so, whatever its status.
-    const user = open ? undefined : await options.authenticate?.(request)
+    const user = open ? undefined : await authenticated()
     known.user = user
     if (address.redirect) return redirectToSlash(request)
     if (request.method === 'OPTIONS') return answer({ headers: { 'content-length': '0' } })
@@ -278,6 +289,11 @@ const safeHeaders = [
 function splitTarget(target: string): [string, string] {
   const at = target.indexOf('?')
   return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at + 1)]
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 function allowedMethods(address: Address): string {
