@@ -4,6 +4,14 @@ export const problems = problemTable({
   not_found: { kind: 'missing', say: () => 'Not found.' },
   page_invalid: { kind: 'missing', say: () => 'Invalid page.' },
   version_malformed: { kind: 'invalid', say: () => 'Incorrect version supplied' },
+  panel_not_loaded: { kind: 'missing', say: () => 'The content of this panel is not loaded.' },
+  panel_moving: { kind: 'unavailable', say: () => 'The panel changes faster than it can be read.' },
+  // The text is exact; programs get it as `error`.
+  version_unsupported: {
+    kind: 'invalid',
+    say: () => 'Endpoint doesnt support version parameter',
+    details: () => ({ error: 'Endpoint doesnt support version parameter' }),
+  },
   token_invalid: { kind: 'unauthenticated', say: () => 'Invalid token.' },
   not_allowed: { kind: 'forbidden', say: () => 'You do not have permission to perform this action.' },
   panel_mirrored: {

@@ -5,6 +5,8 @@ import { problems } from './problems.ts'
 import type { Deps } from './server/deps.ts'
 import { activityPages } from './server/activity/activity.pages.ts'
 import { comparisonPages } from './server/comparison/comparison.pages.ts'
+import { apiV1 } from './server/api/api-v1.ts'
+import { crossOriginHeaders, refuseV1 } from './server/api/refusals.ts'
 import { allDownloadRoutes } from './server/download/all-download.routes.ts'
 import { panelDownloadRoutes } from './server/download/panel-download.routes.ts'
 import { entityIndexPages } from './server/entity-index/entity-index.pages.ts'
@@ -26,8 +28,9 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
     log: deps.log,
     allowedHosts: settings.ALLOWED_HOSTS,
     authenticate: createAuthenticate({ db: deps.db, readOnly: settings.PANELAPP_READ_ONLY, now: deps.now }),
-    refuse: (problem, request) =>
-      isForPrograms(request?.path ?? '/') ? { body: { detail: problem.message } } : refusePage(deps, problem, request),
+    refuse: (problem, request, viewer) =>
+      isForPrograms(request?.path ?? '/') ? refuseV1(problem, request, viewer) : refusePage(deps, problem, request),
+    headersOf: crossOriginHeaders,
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
     before: (request, user) => redirectOldAddress(deps, request, user),
     slashes: true,
@@ -41,6 +44,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
     ...(onAnswer && { onAnswer }),
   })
   healthRoutes(deps)(site)
+  apiV1(deps)(site)
   homePages(deps)(site)
   activityPages(deps)(site)
   comparisonPages(deps)(site)

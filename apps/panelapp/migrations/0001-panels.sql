@@ -256,7 +256,8 @@ CREATE TABLE entity (
 -- The order of documents, and the orders of searches over all panels.
 CREATE INDEX entity_document ON entity (panel_id, entity_type, level DESC, name_key);
 CREATE INDEX entity_by_name ON entity (entity_name);
-CREATE INDEX entity_by_order ON entity (entity_type, name_key, (length(entity_name)), entity_name, panel_id, id);
+CREATE INDEX entity_by_order ON entity
+  (name_key, (length(entity_name)), entity_name COLLATE "C", entity_type, panel_id, id);
 CREATE INDEX entity_by_symbol ON entity (gene_symbol);
 CREATE INDEX entity_by_copy_symbol ON entity (copy_symbol);
 CREATE INDEX entity_by_hgnc_id ON entity (copy_hgnc_id);

@@ -4,7 +4,7 @@ import type { ActivityFilter, ActivityRow } from '../../contract/activity-log.ts
 import type { PanelDb } from '../../tables.ts'
 
 /** What the originals' texts say of each kind (panelapp.md 9.12); programs filter by the same words. */
-const saying = {
+export const saying = {
   gene_addition: ['%was added%'],
   rating_change: ['%has been classified as%', '%Classified %', '%Rating Changed from%'],
 } as const

@@ -18,7 +18,7 @@ export const entityColumns = sql`
 
 /** Name order, total and the same on every page. */
 export const nameOrder: RawBuilder<unknown> = sql`
-  e.name_key, length(e.entity_name), e.entity_name, e.entity_type, e.panel_id, e.id`
+  e.name_key, length(e.entity_name), e.entity_name collate "C", e.entity_type, e.panel_id, e.id`
 
 /**
  * The entities of these panels in the order of documents, by one statement, with the revision that each panel had at that
@@ -32,7 +32,7 @@ export async function readDocumentRows(
     select p.id as of, p.revision, e.id as entity_id, ${entityColumns}
     from panel p left join entity e on e.panel_id = p.id
     where p.id = any(${panelIds})
-    order by e.level desc, e.name_key, length(e.entity_name), e.entity_name, e.duplicate, e.id`.execute(db)
+    order by e.level desc, e.name_key, length(e.entity_name), e.entity_name collate "C", e.duplicate, e.id`.execute(db)
   return {
     rows: rows.filter((it) => it.entity_id !== null),
     revisions: new Map(rows.map((it) => [it.of, it.revision])),
