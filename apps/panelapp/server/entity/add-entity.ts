@@ -6,16 +6,18 @@ import { addSources } from '../evidence/evidence.queries.ts'
 import type { PreferredReleases } from '../gene/ensembl.rules.ts'
 import { lockOrdinaryPanel } from '../panel/lock-panel.ts'
 import { computeLevel } from '../rating/rating.rules.ts'
+import { insertComment, insertReview } from '../review/review.queries.ts'
+import { blankReview, reviewFaults } from '../review/review.rules.ts'
+import type { Review } from '../review/review.rules.ts'
 import { may, refuseUnless } from '../viewer/permissions.rules.ts'
 import type { Actor } from '../viewer/viewer.ts'
 import { chooseGene } from './choose-gene.ts'
 import { nextVersion } from './entity-in-hand.ts'
 import type { AddersReview, EntityValues } from './entity.ts'
 import { entityByName, insertEntity } from './entity.queries.ts'
-import { checkReview, checkValues, cleanValues, geneFault, refuseFaults } from './entity-values.rules.ts'
-import { hasReview, newColumns, newIssues, reviewComment } from './new-entity.rules.ts'
+import { checkValues, cleanValues, geneFault, refuseFaults } from './entity-values.rules.ts'
+import { hasReview, newColumns, newIssues, newReview, reviewComment } from './new-entity.rules.ts'
 import { recordEntityChange } from './record-entity-change.ts'
-import { keepRemark } from './remark.ts'
 import { changeTags } from './tag.queries.ts'
 
 export interface NewEntity {
@@ -45,7 +47,11 @@ export async function addEntity(tx: PanelTx, { panelId, type, releases, by, ...i
 
   const before = await lockOrdinaryPanel(tx, panelId, by)
   const gene = values.gene ? await chooseGene(tx, values.gene, releases) : undefined
-  refuseFaults({ ...checkValues(type, values), ...geneFault(values.gene, gene), ...checkReview(review) })
+  refuseFaults({
+    ...checkValues(type, values),
+    ...geneFault(values.gene, gene),
+    ...reviewFaults(review, blankReview, type),
+  })
   const columns = newColumns(type, values, gene)
   const name = columns.entity_name
   if (await entityByName(tx, panelId, type, name)) throw problems.entity_already_added(labelOf({ type, name }))
@@ -58,7 +64,10 @@ export async function addEntity(tx: PanelTx, { panelId, type, releases, by, ...i
   const id = await insertEntity(tx, { ...columns, ...place }, at)
   await addSources(tx, { entityId: id, names: sources, by, at })
   await changeTags(tx, id, { add: [...tags], remove: [] })
-  if (hasReview(review)) await keepReview(tx, { id, columns, review, sources, version: versionText(panel), by, at })
+  if (hasReview(review)) {
+    const comment = reviewComment(review.comments ?? '', sources)
+    await keepReview(tx, { id, review: newReview(review, columns), comment, version: versionText(panel), by, at })
+  }
 
   const entity = { id, type, name, hgncId: gene?.hgncId ?? null }
   await recordEntityChange(tx, {
@@ -88,37 +97,13 @@ export async function addEntity(tx: PanelTx, { panelId, type, releases, by, ...i
   return id
 }
 
-/** The review holds what the form says of the entity, and the sources in its comment. */
+/** The review says what the form says of the entity; its comment names the sources. */
 async function keepReview(
   tx: PanelTx,
-  added: {
-    id: number
-    columns: ReturnType<typeof newColumns>
-    review: AddersReview
-    sources: readonly string[]
-    version: string
-    by: Actor
-    at: Instant
-  },
+  added: { id: number; review: Review; comment: string; version: string; by: Actor; at: Instant },
 ): Promise<void> {
-  const { id, columns, review, sources, version, by, at } = added
-  await tx
-    .insertInto('evaluation')
-    .values({
-      entity_id: id,
-      account_id: by.accountId,
-      rating: review.rating ?? '',
-      mode_of_pathogenicity: columns.mode_of_pathogenicity,
-      publications: columns.publications,
-      phenotypes: columns.phenotypes,
-      moi: columns.moi,
-      current_diagnostic: review.current_diagnostic ?? false,
-      clinically_relevant: review.clinically_relevant,
-      version,
-      last_updated: at,
-      created: at,
-      modified: at,
-    })
-    .execute()
-  await keepRemark(tx, { entityId: id, text: reviewComment(review.comments ?? '', sources), version, by, at })
+  const { id, review, comment, version, by, at } = added
+  const { accountId } = by
+  const reviewId = await insertReview(tx, { entityId: id, accountId, review, version, at })
+  await insertComment(tx, { reviewId, accountId, comment, version, at })
 }

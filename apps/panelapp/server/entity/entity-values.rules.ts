@@ -6,12 +6,11 @@ import {
   modesOfInheritance,
   modesOfPathogenicity,
   penetrances,
-  reviewRatings,
   variantTypes,
 } from '../../contract/vocabulary.ts'
 import { problems } from '../../problems.ts'
 import type { EntityType } from '../../tables.ts'
-import type { AddersReview, Entity, EntityValues, Position } from './entity.ts'
+import type { Entity, EntityValues, Position } from './entity.ts'
 
 type Field = keyof EntityValues
 /** By the names of fields. */
@@ -114,27 +113,15 @@ export function refuseFaults(faults: Faults): void {
 export const geneFault = (symbol: string | null | undefined, gene: unknown): Faults =>
   symbol && !gene ? { gene: `"${symbol}" is not one of the available choices.` } : {}
 
-/** A rating, and a remark that can be stored. */
-export const checkReview = ({ rating = '', comments = '' }: AddersReview): Faults => ({
-  rating: rating === '' ? undefined : oneOf(values(reviewRatings), rating, undefined),
-  comments: comments.includes('\0') ? unstorable : undefined,
-})
-
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 function faultOf(field: Field, values: EntityValues, current: Entity | undefined): string | undefined {
   const value = values[field]
   if (isEmpty(value)) return undefined
-  if (hasNul(value)) return unstorable
   const check = checks[field] as ((value: unknown, current?: Entity) => string | undefined) | undefined
   return check?.(value, current)
 }
-
-const unstorable = 'There is a character that no text may hold.'
-/** PostgreSQL cannot store it. */
-const hasNul = (value: unknown): boolean =>
-  typeof value === 'string' ? value.includes('\0') : Array.isArray(value) && value.some(hasNul)
 
 type Checks = { [F in Field]?: (value: NonNullable<EntityValues[F]>, current?: Entity) => string | undefined }
 const checks: Checks = {

@@ -11,7 +11,6 @@ import type { Actor } from '../viewer/viewer.ts'
 import { named, takeEntity } from './entity-in-hand.ts'
 import type { EntityAction } from './entity-in-hand.ts'
 import { saveEntity } from './entity.queries.ts'
-import { checkReview, refuseFaults } from './entity-values.rules.ts'
 import { isRatedByHand, rateByHand } from './rate-entity.ts'
 import { recordEntityChange } from './record-entity-change.ts'
 import { keepRemark } from './remark.ts'
@@ -19,14 +18,13 @@ import { keepRemark } from './remark.ts'
 /**
  * A curator's review of an entity is finished for the next major version: its present level is confirmed by an expert
  * review of this curator (panelapp.md 9.2). No new version.
- * @throws Problem `not_allowed`, `not_found`, `panel_mirrored`, `panel_is_super`, `fields_invalid`
+ * @throws Problem `not_allowed`, `not_found`, `panel_mirrored`, `panel_is_super`
  */
 export async function markReady(
   tx: PanelTx,
   { comment = '', ...action }: EntityAction & { comment?: string },
 ): Promise<void> {
   const { panel, entity: row } = await takeEntity(tx, action, 'rate_entity')
-  refuseFaults(checkReview({ comments: comment }))
   const { by, at } = action
   const said = comment.trim()
   const entity = named(row)

@@ -1,15 +1,20 @@
 import type { IssueType } from '../../contract/vocabulary.ts'
 import type { EntityType } from '../../tables.ts'
+import type { Review } from '../review/review.rules.ts'
 import type { AddersReview, ChosenGene, EntityValues } from './entity.ts'
 import type { EntityColumns } from './entity.queries.ts'
 import { moiFor } from './entity-values.rules.ts'
 
+type NewColumns = EntityColumns & {
+  entity_name: string
+  moi: string | null
+  mode_of_pathogenicity: string | null
+  publications: string[]
+  phenotypes: string[]
+}
+
 /** What is stored of a new entity but for where it is and how it is rated; the values are cleaned and checked. */
-export function newColumns(
-  type: EntityType,
-  values: EntityValues,
-  gene: ChosenGene | undefined,
-): EntityColumns & { entity_name: string; moi: string | null } {
+export function newColumns(type: EntityType, values: EntityValues, gene: ChosenGene | undefined): NewColumns {
   const { position_37: at37, position_38: at38 } = values
   const name = (type === 'gene' ? values.gene : values.name) ?? ''
   return {
@@ -54,6 +59,17 @@ export const newIssues = (values: EntityValues): IssueType[] => [
 /** Whether the one who adds it says anything about it. */
 export const hasReview = (review: AddersReview): boolean =>
   Boolean(review.rating || review.comments || review.current_diagnostic || review.clinically_relevant)
+
+/** What the adder says, and what the form says of the entity, as one opinion. */
+export const newReview = (review: AddersReview, columns: NewColumns): Review => ({
+  rating: review.rating ?? '',
+  moi: columns.moi ?? '',
+  mode_of_pathogenicity: columns.mode_of_pathogenicity ?? '',
+  publications: columns.publications,
+  phenotypes: columns.phenotypes,
+  current_diagnostic: review.current_diagnostic ?? false,
+  clinically_relevant: review.clinically_relevant ?? null,
+})
 
 /** The adder's comment, which tells what it goes by. */
 export const reviewComment = (text: string, sources: readonly string[]): string =>

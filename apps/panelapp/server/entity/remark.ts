@@ -5,6 +5,8 @@ import type { NamedEntity } from '../activity/activity-text.rules.ts'
 import { writeActivity } from '../activity/write-activity.ts'
 import type { LockedPanel } from '../panel/lock-panel.ts'
 import { refreshStats } from '../panel/refresh-stats.ts'
+import { insertComment, insertReview, readReview } from '../review/review.queries.ts'
+import { blankReview } from '../review/review.rules.ts'
 import type { Actor } from '../viewer/viewer.ts'
 
 /**
@@ -16,22 +18,10 @@ export async function keepRemark(
   tx: PanelTx,
   { entityId, text, version, by, at }: { entityId: number; text: string; version: string; by: Actor; at: Instant },
 ): Promise<void> {
-  const times = { last_updated: at, created: at, modified: at }
-  await tx
-    .insertInto('evaluation')
-    .values({ entity_id: entityId, account_id: by.accountId, version, ...times })
-    .onConflict((conflict) => conflict.columns(['entity_id', 'account_id']).doNothing())
-    .execute()
-  const { id } = await tx
-    .selectFrom('evaluation as v')
-    .select('v.id')
-    .where('v.entity_id', '=', entityId)
-    .where('v.account_id', '=', by.accountId)
-    .executeTakeFirstOrThrow()
-  await tx
-    .insertInto('comment')
-    .values({ evaluation_id: id, account_id: by.accountId, comment: text, version, ...times })
-    .execute()
+  const accountId = by.accountId
+  const review = await readReview(tx, entityId, accountId)
+  const reviewId = review?.id ?? (await insertReview(tx, { entityId, accountId, review: blankReview, version, at }))
+  await insertComment(tx, { reviewId, accountId, comment: text, version, at })
 }
 
 /** A remark beside a value that stays as it is: it is kept and logged, and that is all. Nothing said, nothing done. */

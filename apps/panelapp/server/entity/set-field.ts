@@ -6,7 +6,7 @@ import { named, nextVersion, takeEntity } from './entity-in-hand.ts'
 import type { EntityAction } from './entity-in-hand.ts'
 import type { EntityValues } from './entity.ts'
 import { saveEntity } from './entity.queries.ts'
-import { checkReview, checkValues, cleanValues, refuseFaults } from './entity-values.rules.ts'
+import { checkValues, cleanValues, refuseFaults } from './entity-values.rules.ts'
 import { recordEntityChange } from './record-entity-change.ts'
 import { keepRemark, remarkAlone } from './remark.ts'
 
@@ -39,7 +39,7 @@ export async function setField(tx: PanelTx, { field, value, comment = '', ...act
   const { [field]: fault } = checkValues(row.entity_type, values, row)
   // A mode of inheritance must be chosen in the form; here it can be emptied.
   const isEmptied = field === 'moi' && !values.moi
-  refuseFaults({ ...(!isEmptied && { [field]: fault }), ...checkReview({ comments: comment }) })
+  if (!isEmptied) refuseFaults({ [field]: fault })
   const entity = named(row)
   const changes = decideChanges(row, values, undefined)
   const said = comment.trim()

@@ -5,7 +5,6 @@ import { classified, classifiedByCurator, commentLine } from '../activity/activi
 import { sourcesOf } from '../evidence/evidence.queries.ts'
 import { named, nextVersion, takeEntity } from './entity-in-hand.ts'
 import type { EntityAction } from './entity-in-hand.ts'
-import { checkReview, refuseFaults } from './entity-values.rules.ts'
 import { isRatedByHand, rateByHand } from './rate-entity.ts'
 import { recordEntityChange } from './record-entity-change.ts'
 import { keepRemark, remarkAlone } from './remark.ts'
@@ -13,14 +12,13 @@ import { keepRemark, remarkAlone } from './remark.ts'
 /**
  * A curator rates an entity (panelapp.md 9.2); 0 takes it off the list. A comment goes to the curator's own review. The
  * same rating again makes no version.
- * @throws Problem `not_allowed`, `not_found`, `panel_mirrored`, `panel_is_super`, `fields_invalid`
+ * @throws Problem `not_allowed`, `not_found`, `panel_mirrored`, `panel_is_super`
  */
 export async function setRating(
   tx: PanelTx,
   { level, comment = '', ...action }: EntityAction & { level: Level; comment?: string },
 ): Promise<void> {
   const { panel: before, entity: row } = await takeEntity(tx, action, 'rate_entity')
-  refuseFaults(checkReview({ comments: comment }))
   const { by } = action
   const entity = named(row)
   const remark = comment.trim() && `Comment on list classification: ${comment.trim()}`
