@@ -102,5 +102,9 @@ export const problems = problemTable({
     say: (fields: Record<string, string[]>) => `Cannot accept the value of ${Object.keys(fields).join(', ')}`,
     details: (fields: Record<string, string[]>) => ({ fields }),
   },
+  too_many_requests: {
+    kind: 'throttled',
+    say: (seconds: number) => `Too many requests: come again in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+  },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })

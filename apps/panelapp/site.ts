@@ -18,12 +18,14 @@ import { redirectOldAddress } from './server/old-address/redirect-old-address.ts
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { panelPages } from './server/panel/panel.pages.ts'
+import { createRefuseTooMany } from './server/throttle/refuse-too-many.ts'
 import { createAuthenticate } from './server/viewer/authenticate.ts'
 import type { Viewer } from './server/viewer/viewer.ts'
 
 /** Everything that is served, put together. */
 export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewer>) => void): Site<Viewer> {
   const { settings } = deps
+  const refuseTooMany = createRefuseTooMany(settings, deps.now)
   const site = createSite<Viewer>({
     log: deps.log,
     allowedHosts: settings.ALLOWED_HOSTS,
@@ -32,7 +34,10 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
       isForPrograms(request?.path ?? '/') ? refuseV1(problem, request, viewer) : refusePage(deps, problem, request),
     headersOf: crossOriginHeaders,
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
-    before: (request, user) => redirectOldAddress(deps, request, user),
+    before: async (request, user) => {
+      await refuseTooMany(request, user)
+      return redirectOldAddress(deps, request, user)
+    },
     slashes: true,
     apiPrefix: '/api/',
     // As in a proxy's own spelling: HTTP_X_FORWARDED_PROTO is the header x-forwarded-proto.

@@ -1,7 +1,14 @@
-import { flag, integer, kindOf, list, path, size, text, timeZone } from '@farside/kernel/config'
+import { flag, integer, kindOf, list, path, size, text, timeZone, Unreadable } from '@farside/kernel/config'
+import { parseThrottle } from '../server/throttle/throttle.rules.ts'
 
 /** Empty is a value: it takes a sentence away that a launcher would put there. */
 const sentence = kindOf('sentence', (value) => value.trim(), { takesEmpty: true })
+
+const throttle = kindOf('requests for a time, as `60/minute` or `60/minute,token=600/minute`', (value) => {
+  const limits = parseThrottle(value)
+  if (!limits) throw new Unreadable('a number/second, minute, hour or day, and optionally ,token= with another')
+  return limits
+})
 
 /** What is served, and how it calls itself (panelapp 18.2, and those that are ours). */
 export const contentTable = {
@@ -9,8 +16,8 @@ export const contentTable = {
   DEFAULT_PANEL_TYPES: list(',')({ default: 'rare-disease-100k', doc: 'Types that list_panels gives by itself.' }),
   MEDIA_ROOT: path({ default: '_mediafiles', doc: 'Folder of files that editors put beside their texts.' }),
   PANELAPP_READ_ONLY: flag({ default: 'false', doc: 'Serves without accounts; no route that writes exists (ours).' }),
-  API_THROTTLE: text({
-    doc: 'Requests a caller may make: `60/minute` per address, optionally `,token=600/minute` (ours); unset = no limit.',
+  API_THROTTLE: throttle({
+    doc: 'Requests of the web services that a caller may make: `60/minute` per address, optionally `,token=600/minute` (ours); unset = no limit. Each process counts by itself.',
   }),
   ENSEMBL_RELEASE_GRCH37: text({ default: '82', doc: 'Preferred Ensembl release of GRCh37 data (ours).' }),
   ENSEMBL_RELEASE_GRCH38: text({ default: '90', doc: 'Preferred Ensembl release of GRCh38 data (ours).' }),

@@ -46,6 +46,9 @@ export const webTable = {
     default: 'HTTP_X_FORWARDED_PROTO',
     doc: 'Header which, equal to `https`, says that the client came by TLS to the proxy before us.',
   }),
+  CLIENT_ADDRESS_HEADER_NAME: cgiName({
+    doc: "Header in which the proxy before us tells the client's address, such as HTTP_X_FORWARDED_FOR, of which the last entry counts (ours); unset: whoever connects to us is the client.",
+  }),
   WEB_BIND: bindAddress({
     default: '0.0.0.0:8080',
     aliases: ['GUNICORN_BIND'],
