@@ -11,7 +11,8 @@ import { supervise } from './parts/supervise.ts'
 import type { Begin, Supervised } from './parts/supervise.ts'
 import { problems } from './problems.ts'
 import { ensureAccounts, readAccounts } from './provision/accounts.ts'
-import { openServer, prepareSides, runOfServer } from './provision/database.ts'
+import { seedDemoSet } from './provision/demo-set.ts'
+import { openServer, prepareStores, runOfServer } from './provision/database.ts'
 import { openBoard, shownServer } from './run/board.ts'
 import type { Board } from './run/board.ts'
 import { openDataFolder } from './run/folder.ts'
@@ -31,6 +32,8 @@ export interface Start {
   env: Readonly<Record<string, string | undefined>>
   version: string
   console: Console
+  /** Without demo content. */
+  empty: boolean
   /** Puts a lossy link between the diode ends: the options of its program, such as `--loss 0.02`. */
   lossyLink?: readonly string[]
   /** Called with the parts once they are started; for restarting them when their source changes. */
@@ -82,9 +85,10 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
       board.add(supervised, part.shown)
     }
     start.onStarted?.(plan, started)
-    await Promise.race([Promise.all(started.map((part) => part.healthy)), sleep(START_MS, told)])
+    const seeded = plan.panelapp && !start.empty ? seedDemoSet(plan.panelapp, console.log, told) : Promise.resolve()
+    await Promise.race([Promise.all([seeded, ...started.map((part) => part.healthy)]), sleep(START_MS, told)])
     if (!told.aborted) {
-      const accounts = await ensureAccounts(folder, secrets, plan.sides).catch((error: unknown) => {
+      const accounts = await ensureAccounts(folder, secrets, plan).catch((error: unknown) => {
         console.log.error('accounts_not_made', { message: 'Nobody may be able to log in', error })
         return readAccounts(folder)
       })
@@ -142,9 +146,9 @@ interface Stage {
   folder: DataFolder
 }
 
-/** The embedded server when a side needs it, and every side's database ready to use. */
+/** The embedded server when a store needs it, and every store ready to use. */
 async function startDatabase({ console }: Start, { plan, ports, secrets, board, started, folder }: Stage) {
-  const needed = plan.sides.some((side) => side.embedded)
+  const needed = plan.stores.some((store) => store.embedded)
   const options = { dataFolder: folder.root, port: ports.database, secrets, log: console.log }
   // The first life is begun here, so that the reason why it cannot run ends the start instead of being tried again.
   const first = needed ? await openServer(options) : undefined
@@ -160,7 +164,7 @@ async function startDatabase({ console }: Start, { plan, ports, secrets, board, 
     started.push(database)
     board.add(database, shownServer(first, ports.database))
   }
-  await prepareSides(first, plan.sides)
+  await prepareStores(first, plan.stores)
 }
 
 /** Bytes that the kernel grants a socket at most; 0 where it does not say. */

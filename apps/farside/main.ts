@@ -7,6 +7,7 @@ import { choosePrograms } from './parts/programs.rules.ts'
 import { checkout, readFarsideSettings } from './settings.ts'
 
 interface StartOptions {
+  empty?: boolean
   log: 'text' | 'json'
 }
 
@@ -19,7 +20,7 @@ const program = new Command('farside')
 function startCommand(name: string): Command {
   return program
     .command(name)
-    .argument('[program...]', 'eurydice, lidi; without one all that this version has')
+    .argument('[program...]', 'panelapp, eurydice, lidi; without one all that this version has')
     .option('--empty', 'start without demo content (accounts are made all the same)')
     .addOption(
       new Option('--processes <how>', 'roles together where that saves memory, or each in a process of its own')
@@ -41,8 +42,9 @@ startCommand('dev')
   .option('--duplicate <share>', 'datagrams that arrive twice')
   .option('--reorder <share>', 'datagrams that later ones overtake')
   .option('--seed <number>', 'the same seed loses the same datagrams')
-  .action((names: string[], { log, ...rest }: StartOptions & Record<string, string>) => {
-    return start(names, { log }, { watch: true, lossyLink: () => readFaults(rest) })
+  .action((names: string[], options: StartOptions & Record<string, string>) => {
+    const { log, empty, ...rest } = options
+    return start(names, { log, empty }, { watch: true, lossyLink: () => readFaults(rest) })
   })
 
 program
@@ -71,7 +73,7 @@ program
 
 async function start(
   names: string[],
-  { log }: StartOptions,
+  { log, empty = false }: StartOptions,
   development: { watch?: boolean; lossyLink?: () => string[] } = {},
 ): Promise<void> {
   await runRole(async (signal) => {
@@ -93,6 +95,7 @@ async function start(
         env: process.env,
         version,
         console,
+        empty,
         ...(lossyLink?.length && { lossyLink }),
         ...(watchSources && { onStarted: (plan, parts) => watchSources(plan, parts, console) }),
       },

@@ -8,7 +8,7 @@ export const problems = problemTable({
   program_not_built: {
     kind: 'invalid',
     say: (name: string, built: readonly string[]) =>
-      `Cannot start ${name}: it is not built yet; this version has ${built.join(' and ')}`,
+      `Cannot start ${name}: it is not built yet; this version has ${[built.slice(0, -1).join(', '), built.at(-1)].filter(Boolean).join(' and ')}`,
   },
   already_running: {
     kind: 'conflict',
@@ -49,7 +49,7 @@ export const problems = problemTable({
   database_needed: {
     kind: 'unavailable',
     say: (reason: string) =>
-      `${reason}\nUse any PostgreSQL 15 or newer instead: set ORIGIN__DB_HOST, ORIGIN__DB_PORT, ORIGIN__DB_NAME, ORIGIN__DB_USER, ORIGIN__DB_PASSWORD, and the same with DESTINATION__`,
+      `${reason}\nUse any PostgreSQL 15 or newer instead: set PANELAPP__DATABASE_URL for PanelApp; ORIGIN__DB_HOST, ORIGIN__DB_PORT, ORIGIN__DB_NAME, ORIGIN__DB_USER, ORIGIN__DB_PASSWORD, and the same with DESTINATION__, for Eurydice`,
   },
   account_not_made: {
     kind: 'broken',

@@ -22,6 +22,11 @@ describe('a line of the log stream', () => {
       '{"level":"error","key":"x","name":"a b.txt","error":{"message":"no disk","stack":"…"}}',
       columns('error', 'x  name="a b.txt"  error="no disk"'),
     ],
+    [
+      'reads the other spelling of time, level and error, and leaves out who writes and where',
+      '{"timestamp":"2026-01-31T12:00:00.123Z","level":"WARNING","logger":"panelapp.web","hostname":"h","key":"x","exception":{"message":"gone"}}',
+      columns('warn', 'x  error=gone'),
+    ],
     ['shows text as it is', 'Listening', columns('', 'Listening')],
     ['shows broken JSON as text', '{"level":', columns('', '{"level":')],
   ])('%s', (_, line, shown) => {

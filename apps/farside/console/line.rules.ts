@@ -6,7 +6,14 @@ export interface ConsoleLine {
   text: string
 }
 
-const levels = new Set(['debug', 'info', 'warn', 'error'])
+/** Programs that have to keep another program's shape of log spell levels in capitals. */
+const levels: Readonly<Record<string, ConsoleLine['level']>> = {
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  warning: 'warn',
+  error: 'error',
+}
 
 /**
  * Reads a line of a part: JSON as our programs write it, or any text. A field's value is shown as `name=value`, without
@@ -15,14 +22,15 @@ const levels = new Set(['debug', 'info', 'warn', 'error'])
 export function readLine(part: string, line: string, stream: 'out' | 'err', now: Date): ConsoleLine {
   const fields = parseObject(line)
   if (!fields) return { time: now.toISOString(), level: stream === 'err' ? 'warn' : 'info', part, text: line }
-  const { time, level, program: _, part: __, key, message, error, ...rest } = fields
+  const { timestamp, time = timestamp, level, program: _, part: __, logger: ___, hostname: ____, ...told } = fields
+  const { key, message, exception, error = exception, ...rest } = told
   const words = [typeof message === 'string' ? message : String(key ?? '')]
   for (const [name, value] of Object.entries(rest)) words.push(`${name}=${shown(value)}`)
   const failure = error as { message?: unknown } | undefined
   if (failure?.message !== undefined) words.push(`error=${shown(failure.message)}`)
   return {
     time: typeof time === 'string' ? time : now.toISOString(),
-    level: levels.has(String(level)) ? (level as ConsoleLine['level']) : 'info',
+    level: levels[String(level).toLowerCase()] ?? 'info',
     part,
     text: words.filter(Boolean).join('  '),
   }

@@ -1,5 +1,6 @@
 import type { SettingsTable } from '@farside/kernel/config'
 import { databaseUrl } from '@farside/kernel/db'
+import { migrationsOf } from '../../eurydice/migrations.ts'
 import { destinationSettingsTable, originSettingsTable } from '../../eurydice/settings.ts'
 import { problems } from '../problems.ts'
 import type { DataFolder } from '../run/folder.ts'
@@ -8,6 +9,7 @@ import { mergeSettings, plainVariables, prefixedVariables, settingOf } from '../
 import type { Values } from '../settings/layers.rules.ts'
 import type { Ports } from '../settings/ports.rules.ts'
 import type { PartPlan } from './part.ts'
+import type { Store } from './store.ts'
 
 export type Side = 'origin' | 'destination'
 
@@ -73,7 +75,17 @@ export function assertSidesApart(origin: SideSettings, destination: SideSettings
   if (database(origin) === database(destination)) throw problems.sides_share('database', database(origin))
 }
 
-export function urlOfDatabase({ values }: SideSettings): string {
+export function storeOfSide(settings: SideSettings): Store {
+  const { side, embedded, values } = settings
+  const { DB_NAME: database = '', DB_USER: user = '', DB_PASSWORD: password = '' } = values
+  return {
+    url: urlOfDatabase(settings),
+    migrations: migrationsOf[side],
+    ...(embedded && { embedded: { database, user, password } }),
+  }
+}
+
+function urlOfDatabase({ values }: SideSettings): string {
   return databaseUrl({
     host: values.DB_HOST ?? '',
     port: Number(values.DB_PORT),

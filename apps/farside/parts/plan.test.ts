@@ -11,6 +11,8 @@ const secrets: Secrets = {
   database: 'd',
   originDatabase: 'od',
   destinationDatabase: 'dd',
+  panelappDatabase: 'pd',
+  panelappKey: key,
   originKey: key,
   destinationKey: key,
   association: 'a',
@@ -60,14 +62,20 @@ describe('what is started', () => {
   })
 
   test('is the diode pair alone for lidi, without a database', () => {
-    const { parts, sides } = plan({}, ['lidi'])
+    const { parts, stores } = plan({}, ['lidi'])
     expect(parts.map((it) => it.name)).toEqual(['lidi-send', 'lidi-receive'])
+    expect(stores).toEqual([])
+  })
+
+  test('is the web process and a database of its own for PanelApp, and no diode end', () => {
+    const { parts, stores, sides } = plan({}, ['panelapp'])
+    expect(parts.map((it) => it.name)).toEqual(['panelapp'])
     expect(sides).toEqual([])
+    expect(stores).toMatchObject([{ embedded: { database: 'panelapp', user: 'panelapp', password: 'pd' } }])
   })
 
   test.each([
-    ['panelapp', 'Cannot start PanelApp: it is not built yet; this version has Eurydice and lidi'],
-    ['seizu', 'Cannot start Seizu: it is not built yet'],
+    ['seizu', 'Cannot start Seizu: it is not built yet; this version has PanelApp, Eurydice and lidi'],
     ['eurydise', 'Cannot start "eurydise": expected panelapp, eurydice, lidi, seizu'],
   ])('is not %s', (name, sentence) => {
     expect(() => choosePrograms([name])).toThrow(sentence)
@@ -145,8 +153,8 @@ describe('variables of the user', () => {
 
   test('name a database elsewhere completely, or the start says what is missing', () => {
     const elsewhere = { ORIGIN__DB_HOST: 'db', ORIGIN__DB_PORT: '5432', ORIGIN__DB_NAME: 'n', ORIGIN__DB_USER: 'u' }
-    const { sides } = plan({ ...elsewhere, ORIGIN__DB_PASSWORD: 'p' })
-    expect(sides.map((side) => side.embedded)).toEqual([false, true])
+    const { stores } = plan({ ...elsewhere, ORIGIN__DB_PASSWORD: 'p' })
+    expect(stores.map((store) => store.embedded !== undefined)).toEqual([false, true])
     expect(() => plan(elsewhere)).toThrow(/ORIGIN: .*\n.*DB_PASSWORD is not set/)
   })
 
@@ -168,6 +176,52 @@ describe('variables of the user', () => {
       "ORIGIN__COLOUR has no effect: Eurydice's origin has no setting COLOUR",
       'LIDI__NOISE has no effect: lidi has no setting NOISE',
       'SEIZU__X has no effect: no program that reads SEIZU__… is started',
+    ])
+  })
+})
+
+describe('PanelApp', () => {
+  const panelapp = (env: Record<string, string> = {}) => part('panelapp', env, ['panelapp'])
+
+  test('has the settings of an evaluation on one machine', () => {
+    expect(panelapp()).toMatchObject({
+      args: ['web'],
+      env: {
+        WEB_BIND: '127.0.0.1:8001',
+        SECRET_KEY: key,
+        DATABASE_URL: 'postgres://panelapp:pd@127.0.0.1:8009/panelapp',
+        DEMO_NOTICE: 'Demo data, not for clinical use.',
+        MEDIA_ROOT: '/data/panelapp/media',
+      },
+      listens: [{ host: '127.0.0.1', port: 8001 }],
+      ready: { url: 'http://127.0.0.1:8001/readyz' },
+      shown: { url: 'http://127.0.0.1:8001', databaseUrl: 'postgres://panelapp:pd@127.0.0.1:8009/panelapp' },
+    })
+  })
+
+  test('takes PANELAPP__X before X, and X only when it is the only program', () => {
+    expect(panelapp({ PAGE_SIZE: '7', PANELAPP__PAGE_SIZE: '8', PRODUCT_NAME: 'Panels' }).env).toMatchObject({
+      PAGE_SIZE: '8',
+      PRODUCT_NAME: 'Panels',
+    })
+    expect(part('panelapp', { PRODUCT_NAME: 'Panels' }, []).env).not.toHaveProperty('PRODUCT_NAME')
+    expect(panelapp({ PANELAPP__DEMO_NOTICE: '' }).env).toMatchObject({ DEMO_NOTICE: '' })
+    expect(panelapp({ PANELAPP__GUNICORN_BIND: '127.0.0.1:9001' }).shown.url).toBe('http://127.0.0.1:9001')
+  })
+
+  test.each([
+    [{ PANELAPP__DATABASE_URL: 'postgresql://a:b@db/panels' }, 'postgresql://a:b@db/panels'],
+    [{ PANELAPP__DATABASE_HOST: 'db', PANELAPP__DATABASE_PASSWORD: 'b' }, 'postgres://panelapp:b@db:5432/panelapp'],
+  ])('uses a database elsewhere when one is named: %j', (env, url) => {
+    expect(plan(env, ['panelapp']).stores).toEqual([{ url, migrations: expect.any(URL) }])
+  })
+
+  test('is refused on other addresses than loopback, and with a wrong setting, by name', () => {
+    expect(() => panelapp({ PANELAPP__WEB_BIND: '0.0.0.0:8001' })).toThrow('panelapp would listen on 0.0.0.0:8001')
+    expect(() => panelapp({ PANELAPP__PAGE_SIZE: 'many' })).toThrow(/PANELAPP: .*\n.*PAGE_SIZE=many/)
+    expect(plan({ PANELAPP__COLOUR: 'red', LIDI__REPAIR: '1' }, ['panelapp']).notices).toEqual([
+      'PANELAPP__COLOUR has no effect: PanelApp has no setting COLOUR',
+      'LIDI__REPAIR has no effect: no program that reads LIDI__… is started',
     ])
   })
 })

@@ -7,8 +7,11 @@ import type { Secrets } from '../run/secrets.ts'
 import { isLoopback, unusedVariables } from '../settings/layers.rules.ts'
 import type { Values } from '../settings/layers.rules.ts'
 import type { Ports } from '../settings/ports.rules.ts'
-import { assertSidesApart, knowsSetting, planSide, settingsOfSide } from './plan-eurydice.ts'
+import { assertSidesApart, knowsSetting, planSide, settingsOfSide, storeOfSide } from './plan-eurydice.ts'
 import type { SideSettings } from './plan-eurydice.ts'
+import type { Store } from './store.ts'
+import { knowsPanelappSetting, planPanelapp, settingsOfPanelapp } from './plan-panelapp.ts'
+import type { PanelappPlan } from './plan-panelapp.ts'
 import { knowsLidiOption, planLidi, splitAddress } from './plan-lidi.ts'
 import type { PartPlan } from './part.ts'
 import { planRelay } from './plan-relay.ts'
@@ -18,6 +21,8 @@ export interface Plan {
   /** In the order in which they are told to end: what sends before what passes on, before what takes. */
   parts: PartPlan[]
   sides: SideSettings[]
+  panelapp?: PanelappPlan
+  stores: Store[]
   /** One line each, said at start. */
   notices: string[]
 }
@@ -42,6 +47,8 @@ interface Given {
  */
 export function makePlan({ choice, env, ports, folder, secrets, version, lossyLink, receiveBufferMax }: Given): Plan {
   const withEurydice = choice.programs.includes('eurydice')
+  const withLink = withEurydice || choice.programs.includes('lidi')
+  const withPanelapp = choice.programs.includes('panelapp')
   const given = { env, single: choice.single, ports, folder, secrets, version }
   // Each takes its neighbour's final address as its default: a port that the user moved is moved for both.
   const destination = settingsOfSide('destination', given, {
@@ -59,7 +66,8 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   })
 
   const notices = unusedVariables(env, [
-    { prefix: 'LIDI', title: 'lidi', knows: knowsLidiOption },
+    ...(withLink ? [{ prefix: 'LIDI', title: 'lidi', knows: knowsLidiOption }] : []),
+    ...(withPanelapp ? [{ prefix: 'PANELAPP', title: 'PanelApp', knows: knowsPanelappSetting }] : []),
     ...(withEurydice
       ? [
           { prefix: 'ORIGIN', title: "Eurydice's origin", knows: knowsSetting('origin') },
@@ -67,8 +75,10 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
         ]
       : []),
   ])
-  check('LIDI', () => readReceiveSettings(lidi.receive.options ?? {}))
-  check('LIDI', () => readSendSettings(lidi.send.options ?? {}))
+  if (withLink) {
+    check('LIDI', () => readReceiveSettings(lidi.receive.options ?? {}))
+    check('LIDI', () => readSendSettings(lidi.send.options ?? {}))
+  }
   if (withEurydice) {
     check('ORIGIN', () => readOriginSettings(origin.values))
     check('DESTINATION', () => readDestinationSettings(destination.values))
@@ -81,14 +91,18 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   const link = [lidi.send, ...relay, lidi.receive]
   // What leaves before somebody listens on the far side is lost: the link tells nobody.
   const last = { ...sender!, after: [...link, receiver!].map((part) => part.name) }
-  const parts = withEurydice ? [originApi!, last, ...link, receiver!, destinationApi!] : link
+  const carriers = withEurydice ? [originApi!, last, ...link, receiver!, destinationApi!] : withLink ? link : []
+  const panelapp = withPanelapp ? check('PANELAPP', () => planPanelapp(settingsOfPanelapp(given))) : undefined
+  const parts = [...carriers, ...(panelapp ? [panelapp.part] : [])]
   assertLoopback(parts)
-  return { parts, sides: withEurydice ? [origin, destination] : [], notices }
+  const sides = withEurydice ? [origin, destination] : []
+  const stores = [...sides.map(storeOfSide), ...(panelapp ? [panelapp.store] : [])]
+  return { parts, sides, stores, notices, ...(panelapp && { panelapp }) }
 }
 
-function check(prefix: string, read: () => unknown) {
+function check<R>(prefix: string, read: () => R): R {
   try {
-    read()
+    return read()
   } catch (error) {
     if (error instanceof Problem) throw problems.settings_wrong(prefix, error.message)
     throw error

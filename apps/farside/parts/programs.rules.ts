@@ -2,7 +2,7 @@ import { problems } from '../problems.ts'
 
 /** What `farside start` may name; the parts of Eurydice include both diode ends, since nothing arrives without them. */
 export const programs = {
-  panelapp: { title: 'PanelApp', built: false, parts: ['panelapp'] },
+  panelapp: { title: 'PanelApp', built: true, parts: ['panelapp'] },
   eurydice: {
     title: 'Eurydice',
     built: true,

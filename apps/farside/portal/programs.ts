@@ -17,7 +17,8 @@ const sheets: Record<ProgramName, ProgramSheet> = {
   panelapp: {
     title: 'PanelApp',
     what: 'Experts curate gene panels; laboratories read signed, versioned panels on the web and by API.',
-    first: html`To start, open it and look for a panel by its name.`,
+    first: html`To start, open it and look for a panel by its name. Programs read the same at
+      <code>/api/v1/panels/</code>.`,
     open: [{ part: 'panelapp', words: 'Open PanelApp' }],
   },
   eurydice: {

@@ -2,8 +2,7 @@ import { createDatabase, migrate, startPostgres } from '@farside/kernel/db'
 import type { Postgres } from '@farside/kernel/db'
 import type { Log } from '@farside/kernel/log'
 import { Problem } from '@farside/kernel/errors'
-import { urlOfDatabase } from '../parts/plan-eurydice.ts'
-import type { SideSettings } from '../parts/plan-eurydice.ts'
+import type { Store } from '../parts/store.ts'
 import type { Run } from '../parts/supervise.ts'
 import { problems } from '../problems.ts'
 import type { Secrets } from '../run/secrets.ts'
@@ -42,13 +41,12 @@ export function runOfServer(server: Postgres): Run {
   return { pid: server.pid, ended: server.ended, stop: (now = false) => server.stop(now) }
 }
 
-/** A role and a database for each side that has none elsewhere, and the tables of both up to date. */
-export async function prepareSides(server: Postgres | undefined, sides: readonly SideSettings[]): Promise<void> {
+/** A role and a database for each store that has none elsewhere, and the tables of all up to date. */
+export async function prepareStores(server: Postgres | undefined, stores: readonly Store[]): Promise<void> {
   await Promise.all(
-    sides.map(async (side) => {
-      const { DB_NAME: database = '', DB_USER: user = '', DB_PASSWORD: password = '' } = side.values
-      if (server && side.embedded) await createDatabase(server.url, { database, user, password })
-      await migrate(urlOfDatabase(side), new URL(`../../eurydice/migrations/${side.side}/`, import.meta.url))
+    stores.map(async ({ url, migrations, embedded }) => {
+      if (server && embedded) await createDatabase(server.url, embedded)
+      await migrate(url, migrations)
     }),
   )
 }

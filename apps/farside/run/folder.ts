@@ -17,6 +17,7 @@ export interface DataFolder {
   env: string
   origin: string
   destination: string
+  panelapp: string
 }
 
 /**
@@ -26,7 +27,7 @@ export interface DataFolder {
 export function openDataFolder(root: string): DataFolder {
   const folder = describeDataFolder(root)
   try {
-    for (const path of [folder.root, folder.env, folder.origin, folder.destination]) makeFolder(path)
+    for (const path of [folder.root, folder.env, folder.origin, folder.destination, folder.panelapp]) makeFolder(path)
   } catch (error) {
     throw problems.data_folder_unusable(root, error instanceof Error ? error.message : String(error))
   }
@@ -50,4 +51,5 @@ export const describeDataFolder = (root: string): DataFolder => ({
   env: join(root, 'env'),
   origin: join(root, 'origin'),
   destination: join(root, 'destination'),
+  panelapp: join(root, 'panelapp'),
 })

@@ -9,6 +9,8 @@ const names = [
   'destinationDatabase',
   'originKey',
   'destinationKey',
+  'panelappDatabase',
+  'panelappKey',
   /** The one secret that both sides share: whoever has it can link users. */
   'association',
   'adminPassword',
