@@ -25,6 +25,10 @@ const tables: Record<string, { title: string; measure: () => Promise<Row[]> }> =
       ]
     },
   },
+  panelapp: {
+    title: 'PanelApp: 440 panels, 59,000 entries',
+    measure: async () => (await import('./panelapp.ts')).benchPanelapp(),
+  },
   start: { title: 'The launcher', measure: async () => (await import('./start.ts')).benchStart() },
 }
 
@@ -35,13 +39,24 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const head = `Farside ${version} on ${machine()}, ${new Date().toISOString().slice(0, 10)}. Median of the runs; ratios within one run count, single times on a shared machine do not.`
+const head = `Farside ${version} on ${machine()}, ${new Date().toISOString().slice(0, 10)}.`
+const intro =
+  'Median of the runs; ratios within one run count, single times on a shared machine do not. Where a figure misses its goal, ' +
+  'a page below [decisions](../docs/decisions/) says what limits it.'
 process.stdout.write(`${head}\n\n`)
-const texts: string[] = []
+const measured = new Map<string, string>()
 for (const [name, { title, measure }] of Object.entries(tables)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   const text = tableText({ title, rows: await measure() })
   process.stdout.write(`${text}\n`)
-  texts.push(text)
+  measured.set(title, `${text}\n_${head}_\n`)
 }
-if (values.save) writeFileSync(results, `# Results\n\n${head}\n\n${texts.join('\n')}`)
+if (values.save) save(measured)
+
+/** Replaces the tables that were measured now; the others stay, each under the machine and day that it was measured on. */
+function save(fresh: ReadonlyMap<string, string>): void {
+  const [, ...known] = readFileSync(results, 'utf8').split(/^## /m)
+  const kept = new Map(known.map((text) => [text.slice(0, text.indexOf('\n')), `## ${text.trimEnd()}\n`]))
+  for (const [title, text] of fresh) kept.set(title, text)
+  writeFileSync(results, `# Results\n\n${intro}\n\n${[...kept.values()].join('\n')}`)
+}
