@@ -14,11 +14,15 @@ import { answers } from './server/health/check-health.ts'
 import { healthRoutes } from './server/health/health.routes.ts'
 import { historyPages } from './server/history/history.pages.ts'
 import { homePages } from './server/home/home.pages.ts'
+import { legacyPanelRoutes } from './server/legacy/legacy-panel.routes.ts'
+import { legacySearchRoutes } from './server/legacy/legacy-search.routes.ts'
 import { redirectOldAddress } from './server/old-address/redirect-old-address.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { panelPages } from './server/panel/panel.pages.ts'
 import { createRefuseTooMany } from './server/throttle/refuse-too-many.ts'
+import { refuseV2 } from './server/v2/v2-route.ts'
+import { v2Routes } from './server/v2/v2.routes.ts'
 import { createAuthenticate } from './server/viewer/authenticate.ts'
 import type { Viewer } from './server/viewer/viewer.ts'
 
@@ -31,7 +35,11 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
     allowedHosts: settings.ALLOWED_HOSTS,
     authenticate: createAuthenticate({ db: deps.db, readOnly: settings.PANELAPP_READ_ONLY, now: deps.now }),
     refuse: (problem, request, viewer) =>
-      isForPrograms(request?.path ?? '/') ? refuseV1(problem, request, viewer) : refusePage(deps, problem, request),
+      isV2(request?.path ?? '/')
+        ? refuseV2(problem)
+        : isForPrograms(request?.path ?? '/')
+          ? refuseV1(problem, request, viewer)
+          : refusePage(deps, problem, request),
     headersOf: crossOriginHeaders,
     translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
     before: async (request, user) => {
@@ -50,6 +58,9 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   })
   healthRoutes(deps)(site)
   apiV1(deps)(site)
+  v2Routes(deps)(site)
+  legacyPanelRoutes(deps)(site)
+  legacySearchRoutes(deps)(site)
   homePages(deps)(site)
   activityPages(deps)(site)
   comparisonPages(deps)(site)
@@ -62,4 +73,5 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   return site
 }
 
+const isV2 = (path: string): boolean => /^\/api\/v2(\/|$)/.test(path)
 const isForPrograms = (path: string): boolean => /^\/(api|WebServices|autocomplete|health_check|version)\//.test(path)

@@ -1,7 +1,7 @@
 import type { ChangeKind, EntityType, Instant } from '../../tables.ts'
 import type { Change } from './change.ts'
 
-/** An entity as documents have it (panelapp.md 14.5), of any age: absent fields are null. */
+/** An entity as documents have it (panelapp.md 14.5), of any age. */
 export type DocumentEntity = Readonly<Record<string, unknown>> & {
   readonly entity_type: string
   readonly entity_name: string
@@ -69,11 +69,15 @@ export const changesOf = (
     fields,
   }))
 
-/** The fields by which two states of one entity differ; the order of evidence and tags means nothing. */
-export function differingFields(before: DocumentEntity, after: DocumentEntity): string[] {
-  const names = new Set([...Object.keys(after), ...Object.keys(before)])
-  return [...names].filter((name) => !skipped.has(name) && !isSame(before[name], after[name], unordered.has(name)))
-}
+/**
+ * The fields by which two states of one entity differ; the order of evidence and tags means nothing. A field that one of
+ * them does not have, being of an older shape, is not known to differ.
+ */
+export const differingFields = (before: DocumentEntity, after: DocumentEntity): string[] =>
+  Object.keys(after).filter(
+    (name) =>
+      Object.hasOwn(before, name) && !skipped.has(name) && !isSame(before[name], after[name], unordered.has(name)),
+  )
 
 /** Told by other differences, or, of a child panel, that panel's own affair. */
 const skipped = new Set(['panel', 'entity_type', 'entity_name'])
@@ -169,7 +173,7 @@ function isSame(a: unknown, b: unknown, anyOrder = false): boolean {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => isSame(a[name], b[name]))
 }
 
-/** An absent list, null and an empty one say the same; which of them a document has depends on its age. */
+/** Null, an empty text and an empty list say the same; which of them a document has depends on its age. */
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 

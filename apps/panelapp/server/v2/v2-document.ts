@@ -160,7 +160,7 @@ const listsOf = (texts: Record<'genes' | 'strs' | 'regions', string[]>) => ({
 })
 
 /** Big texts are hashed beside the event loop. */
-const digestOf = async (text: string): Promise<string> =>
+export const digestOf = async (text: string): Promise<string> =>
   Buffer.from(await webcrypto.subtle.digest('SHA-256', Buffer.from(text))).toString('hex')
 
 /** A frozen version in the shape of API v2: what was not recorded when it was frozen is null. */
