@@ -1,10 +1,13 @@
 import { migrate } from '@farside/kernel/db'
 import { runRole } from '@farside/kernel/lifecycle'
 import { Command } from 'commander'
+import { demoCommands } from './demo/demo.commands.ts'
 import { print, withDatabase, withSettings } from './command.ts'
 import { migrations } from './migrations.ts'
 import { userCommands } from './server/account/user.commands.ts'
+import { geneCommands } from './server/gene/gene.commands.ts'
 import { homeTextCommands } from './server/home/home.commands.ts'
+import { mirrorCommands } from './server/mirror/mirror.commands.ts'
 import { readPanelappSettings } from './settings.ts'
 
 const program = new Command('panelapp')
@@ -64,4 +67,7 @@ program
   )
 userCommands(program)
 homeTextCommands(program)
+demoCommands(program)
+geneCommands(program)
+mirrorCommands(program)
 await program.parseAsync()

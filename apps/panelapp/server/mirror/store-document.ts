@@ -3,6 +3,7 @@ import { compareVersions, versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
 import type { Instant, PanelTx } from '../../tables.ts'
+import { systemAccount } from '../account/system-account.ts'
 import type { Change } from '../change/change.ts'
 import { changesOf, diffEntities } from '../change/diff-entities.rules.ts'
 import { recordChanges } from '../change/record-changes.ts'
@@ -26,8 +27,6 @@ export type Outcome = 'new' | 'newer' | 'changed' | 'same' | 'older' | 'known'
 export interface Storing {
   /** When the source was seen to answer this. */
   seenAt: Instant
-  /** Of the account that stands for the source's curators. */
-  curatorId: number
 }
 
 /**
@@ -83,7 +82,7 @@ async function storeContent(
   const isChanged = !live || isNewer || differences.length > 0 || isHeadChanged(live, head) || live.is_super
   if (!isChanged) {
     // An empty text where null was: documents show it, and nobody calls it a change.
-    await writeRows(tx, before, await numbered(tx, rows), writing(head, how))
+    await writeRows(tx, before, await numbered(tx, rows), await writing(tx, head))
     return 'same'
   }
   if (live) await endVersion(tx, live, head, { endsLive: isNewer, seenAt: how.seenAt })
@@ -91,7 +90,7 @@ async function storeContent(
   await writeHead(tx, { head, isListed: false, isSuper: false, seenAt: how.seenAt })
   if (isNewer) await settleTimes(tx, head.id)
   if (live?.is_super) await writeChildren(tx, head.id, [])
-  await writeRows(tx, before, await numbered(tx, rows), writing(head, how))
+  await writeRows(tx, before, await numbered(tx, rows), await writing(tx, head))
   await refreshStats(tx, [head.id])
   const at = isNewer ? head.version_created : how.seenAt
   const version = versionText(head.version)
@@ -124,7 +123,7 @@ async function storeSuper(
   const wasOrdinary = live && !live.is_super ? await liveRows(tx, head.id) : []
   if (isHeadNew) await writeHead(tx, { head, isListed: false, isSuper: true, seenAt: how.seenAt })
   if (isNewer) await settleTimes(tx, head.id)
-  await writeRows(tx, wasOrdinary, [], writing(head, how))
+  await writeRows(tx, wasOrdinary, [], await writing(tx, head))
   await writeChildren(tx, head.id, [...new Set([...(head.child_panel_ids ?? []), ...childIds])])
   await orderEquals(tx, entities)
   await refreshStats(tx, [head.id])
@@ -135,11 +134,11 @@ async function storeSuper(
 const isHeadChanged = (live: KnownPanel, head: PanelHeadDocument): boolean =>
   live.status !== head.status || live.version_created !== head.version_created || differingHead(live, head).length > 0
 
-const writing = (head: PanelHeadDocument, { curatorId }: Storing) => ({
-  panelId: head.id,
-  at: head.version_created,
-  curatorId,
-})
+/** A document names no authors: the account of the system stands for the source's curators. */
+async function writing(tx: PanelTx, head: PanelHeadDocument) {
+  const { accountId: curatorId } = await systemAccount(tx)
+  return { panelId: head.id, at: head.version_created, curatorId }
+}
 
 /**
  * Rows with the ids and levels' ages of what is there. A level that changed has its age from the version that brought it;
