@@ -11,6 +11,7 @@ import { readFrozen } from '../document/read-frozen.ts'
 import { addEntity } from '../entity/add-entity.ts'
 import { changePanel } from '../panel/change-panel.ts'
 import { createPanel } from '../panel/create-panel.ts'
+import { lockPanel } from '../panel/lock-panel.ts'
 import { deletePanel } from '../panel/set-status.ts'
 import { reviewEntity } from '../review/review-entity.ts'
 import type { Actor } from '../viewer/viewer.ts'
@@ -54,17 +55,10 @@ const addPanelAt = (name: string, major_version: number, minor_version: number) 
 
 const inTx = <T>(work: (tx: PanelTx) => Promise<T>) => db.transaction().execute(work)
 
+const literature = (gene: string) =>
+  ({ type: 'gene', values: { gene, source: ['Literature'], moi: 'Unknown' }, releases }) as const
 const addGeneTo = (panelId: number, gene: string, by = curator) =>
-  inTx((tx) =>
-    addEntity(tx, {
-      panelId,
-      type: 'gene',
-      values: { gene, source: ['Literature'], moi: 'Unknown' },
-      releases,
-      by,
-      at,
-    }),
-  )
+  inTx((tx) => addEntity(tx, { ...literature(gene), panelId, by, at }))
 
 async function headOf(panelId: number) {
   const row = await db.selectFrom('panel').selectAll().where('id', '=', panelId).executeTakeFirstOrThrow()
@@ -87,6 +81,16 @@ const activitiesOf = (panelId: number) =>
     .where('panel_id', '=', panelId)
     .orderBy('id')
     .execute()
+/** Until a transaction of this database waits for the lock of another. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } =
+      await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        db,
+      )
+    if (rows.length > 0) return
+  }
+}
 const symbolsOf = async (panelId: number) =>
   (
     await db.selectFrom('entity').select('entity_name').where('panel_id', '=', panelId).orderBy('entity_name').execute()
@@ -157,6 +161,24 @@ describe('a new minor version', () => {
     await Promise.all(children.flatMap((id) => [addGeneTo(id, 'BRCA1'), addGeneTo(id, 'BRCA2', second)]))
     expect(await versionOf(parent)).toBe('0.6')
     expect((await frozenOf(parent)).length).toBe(6)
+  })
+
+  test('so do a super panel that gets other children and an addition to one of these', async () => {
+    const parent = await addPanelAt('Parent', 0, 0)
+    const [beta, gamma] = [await addPanelAt('Beta', 0, 0), await addPanelAt('Gamma', 0, 0)]
+    const choose = (childIds: number[]) =>
+      inTx((tx) => changePanel(tx, { panelId: parent, fields: { childIds }, by: curator, at }))
+    await choose([beta])
+    // The parent has the lower number: whoever began with the child alone would hold what the other waits for.
+    let choosing: Promise<unknown> | undefined
+    await inTx(async (tx) => {
+      await lockPanel(tx, beta)
+      choosing = choose([beta, gamma])
+      await somebodyWaits()
+      await addEntity(tx, { ...literature('BRCA1'), panelId: beta, by: curator, at })
+    })
+    await choosing
+    expect([await versionOf(beta), await versionOf(parent)]).toEqual(['0.1', '0.3'])
   })
 
   test('[58] when freezing fails nothing of the whole action stays', async () => {
