@@ -125,21 +125,21 @@ const geneNameIn = (copy: string | null): string | null =>
 function changeFacts(changes: EntityChanges, entity: Entity, now: NamedEntity, values: EntityValues): void {
   const { columns, lines, issues, fields } = changes
   if (values.moi !== undefined && differs(entity.moi, values.moi)) {
-    columns.moi = values.moi
+    columns.moi = values.moi || null
     lines.push(modeOfInheritanceChanged(now, entity.moi, values.moi))
     issues.push('SetModeofInheritance')
     fields.push('mode_of_inheritance')
   }
   const mop = values.mode_of_pathogenicity
   if (mop !== undefined && differs(entity.mode_of_pathogenicity, mop)) {
-    columns.mode_of_pathogenicity = mop
+    columns.mode_of_pathogenicity = mop || null
     lines.push(modeOfPathogenicityChanged(now, entity.mode_of_pathogenicity, mop))
     issues.push('SetModeofPathogenicity')
     fields.push('mode_of_pathogenicity')
   }
   changeList(changes, entity, now, values, 'phenotypes')
   if (values.penetrance !== undefined && differs(entity.penetrance, values.penetrance)) {
-    columns.penetrance = values.penetrance
+    columns.penetrance = values.penetrance || null
     lines.push(valueChanged('Penetrance', now, entity.penetrance, values.penetrance))
     issues.push('SetPenetrance')
     fields.push('penetrance')
