@@ -73,6 +73,10 @@ export const problems = problemTable({
   },
   source_unreadable: { kind: 'broken', say: (url: string, why: string) => `Cannot read ${url}: ${why}` },
   account_missing: { kind: 'missing', say: (name: string) => `There is no account "${name}".` },
+  not_empty: {
+    kind: 'conflict',
+    say: () => 'Cannot make the demo panels: there are panels or genes here already. An empty database is needed',
+  },
   home_text_unreadable: {
     kind: 'invalid',
     say: (what: string, why: string) => `Cannot load the home text ${what}: ${why}`,
@@ -105,6 +109,10 @@ export const problems = problemTable({
   too_many_requests: {
     kind: 'throttled',
     say: (seconds: number) => `Too many requests: come again in ${seconds} second${seconds === 1 ? '' : 's'}.`,
+  },
+  assembly_unknown: {
+    kind: 'missing',
+    say: () => 'Unaccepted value for assembly, please use: GRch37 or GRch38',
   },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })
