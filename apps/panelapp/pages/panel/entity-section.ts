@@ -9,11 +9,13 @@ import { sortHead } from '../frame/sorting.ts'
 import { entityBodies } from './entity-rows.ts'
 import type { PanelPage } from './panel-page.ts'
 
+/** From so many rows on, a browser that can lays out only the bodies in sight; more work than it saves below. */
+const longFrom = 300
+
 /** The entities of a panel: filters, the table, and what it says when nothing is left. */
 export function entitySection(view: PanelPage): Markup {
   const { panel, rows, shown } = view
-  const filtered = shown.length < rows.length
-  return html`<section class="sheet" aria-labelledby="entities" data-filtered="entity" ${filtered && html` data-part`}>
+  return html`<section class="sheet" aria-labelledby="entities" data-filtered="entity">
     <header>
       <h2 id="entities">Entities</h2>
       <span class="muted" role="status" data-count="${rows.length}"
@@ -98,12 +100,22 @@ function tools({ panel, rows, filter }: PanelPage): Markup {
   </form>`
 }
 
-function table({ panel, children, shown, sorting, search, isCurator }: PanelPage): Markup {
+function table({ panel, children, rows, shown, sorting, search, isCurator }: PanelPage): Markup {
   const now = { now: sorting, search }
   const hasReviews = panel.origin === 'own'
   const names = new Map(children.map((it) => [it.id, it.name]))
-  const kind = [panel.isSuper && 'with-panel', !hasReviews && 'without-reviews'].filter(Boolean).join(' ')
-  return html`<table class="table stack entities ${kind}" data-rows${shown.length === 0 && html` hidden`}>
+  const kind = [
+    panel.isSuper && 'with-panel',
+    !hasReviews && 'without-reviews',
+    rows.length > longFrom && 'long',
+  ].filter(Boolean)
+  return html`<table
+    class="table stack entities ${kind.join(' ')}"
+    data-rows
+    data-own="list"
+    data-own-dir="desc"
+    ${shown.length === 0 && html` hidden`}
+  >
     <thead>
       <tr>
         ${sortHead('list', 'List', { ...now, descendingFirst: true })}${sortHead('name', 'Entity', now)}

@@ -39,7 +39,8 @@ export function panelList(list: PanelList): PageParts {
         acts: html`<a class="button" href="/panels/compare/">${icon('cols')}Compare two panels</a>`,
       })}
       <section class="sheet" aria-label="Panels" data-filtered="panel">
-        ${tools(list)} ${shown.length > 0 ? table(list) : html`<div class="face" data-none>${nothing(list)}</div>`}
+        ${tools(list)} ${all.length > 0 && table(list)}
+        <div class="face" data-none${shown.length > 0 && html` hidden`}>${nothing(list)}</div>
       </section>`,
   }
 }
@@ -128,7 +129,13 @@ function table(list: PanelList): Markup {
   const hasTypes = all.some((it) => it.types.length > 0)
   const hasSignedOff = all.some((it) => it.signedOff)
   const hasReviews = all.some((it) => it.origin === 'own')
-  return html`<table class="table stack panels" data-rows>
+  return html`<table
+    class="table stack panels"
+    data-rows
+    data-own="name"
+    data-own-dir="asc"
+    ${shown.length === 0 && html` hidden`}
+  >
     <thead>
       <tr>
         ${sortHead('name', 'Panel', now)}${sortHead('version', 'Version', { ...now, descendingFirst: true })}
@@ -168,7 +175,12 @@ function row(panel: PanelHead, { dates }: PanelList, { hasTypes, hasSignedOff, h
   const entities = entitiesOf(panel)
   const reviewed = reviewedOf(panel)
   const own = panel.origin === 'own'
-  return html`<tr>
+  return html`<tr
+    data-types="${panel.types.map((it) => it.slug).join(' ')}"
+    data-group="${panel.level2}"
+    data-status="${panel.status}"
+    data-signed-off="${signedOff ? 'yes' : 'no'}"
+  >
     <th scope="row">
       <a href="${panelAddress(panel.id)}">${panel.name}</a>
       ${marks(panel)}${levels && html`<br /><span class="small muted">${levels}</span>`}
