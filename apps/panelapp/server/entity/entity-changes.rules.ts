@@ -13,8 +13,7 @@ import {
   valueChanged,
 } from '../activity/activity-text.rules.ts'
 import type { NamedEntity } from '../activity/activity-text.rules.ts'
-import type { ChosenGene, Entity, EntityValues, Position } from './entity.ts'
-import type { EntityColumns } from './entity.queries.ts'
+import type { ChosenGene, Entity, EntityColumns, EntityValues, Position } from './entity.ts'
 import { moiFor, oneLine } from './entity-values.rules.ts'
 
 export interface EntityChanges {

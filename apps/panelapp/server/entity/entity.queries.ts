@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Insertable, Updateable } from 'kysely'
+import type { Insertable } from 'kysely'
 import { problems } from '../../problems.ts'
 import type { EntityTable, EntityType, Instant, PanelDb, PanelTx } from '../../tables.ts'
 import { labelOf } from '../activity/activity-text.rules.ts'
-import type { Entity, EntityRef } from './entity.ts'
+import type { Entity, EntityColumns, EntityRef } from './entity.ts'
 
 /** The entity of that name; of old data with several, the first. */
 export const entityByName = (
@@ -84,12 +84,6 @@ const columns = [
   'e.created',
   'e.modified',
 ] as const
-
-/** What the verbs write of an entity; `level`, `modified` and since when it has its level follow. */
-export type EntityColumns = Omit<
-  Updateable<EntityTable>,
-  'id' | 'panel_id' | 'level_since' | 'level_since_known' | 'created' | 'modified'
->
 
 /** @throws Problem `entity_already_added` when the database knows better than whoever looked before */
 export async function insertEntity(

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { ReviewRating } from '../../contract/vocabulary.ts'
 import type { EntityTable, EntityType } from '../../tables.ts'
 
@@ -16,6 +16,12 @@ export interface Entity extends Omit<Selectable<EntityTable>, 'gene_copy' | 'cop
   /** By name. */
   tags: string[]
 }
+
+/** What the verbs write of an entity; `level`, `modified` and since when it has its level follow. */
+export type EntityColumns = Omit<
+  Updateable<EntityTable>,
+  'id' | 'panel_id' | 'level_since' | 'level_since_known' | 'created' | 'modified'
+>
 
 /** A gene of the reference, with the copy that the entity gets. */
 export interface ChosenGene {

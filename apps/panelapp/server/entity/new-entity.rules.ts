@@ -1,8 +1,7 @@
 import type { IssueType } from '../../contract/vocabulary.ts'
 import type { EntityType } from '../../tables.ts'
 import type { Review } from '../review/review.rules.ts'
-import type { AddersReview, ChosenGene, EntityValues } from './entity.ts'
-import type { EntityColumns } from './entity.queries.ts'
+import type { AddersReview, ChosenGene, EntityColumns, EntityValues } from './entity.ts'
 import { moiFor } from './entity-values.rules.ts'
 
 type NewColumns = EntityColumns & {

@@ -2,12 +2,11 @@ import { expertReviewSources } from '../../contract/vocabulary.ts'
 import type { Level } from '../../contract/vocabulary.ts'
 import type { Instant, PanelTx } from '../../tables.ts'
 import { addSources, removeSources, sourcesOf } from '../evidence/evidence.queries.ts'
-import type { Source } from '../evidence/evidence.queries.ts'
 import { isExpertReview } from '../evidence/sources.rules.ts'
+import type { Source } from '../evidence/sources.rules.ts'
 import type { Actor } from '../viewer/viewer.ts'
-import type { Entity } from './entity.ts'
+import type { Entity, EntityColumns } from './entity.ts'
 import { saveEntity } from './entity.queries.ts'
-import type { EntityColumns } from './entity.queries.ts'
 
 /**
  * Rates an entity by hand: the level is stored, and one expert review takes the place of all others, so that computing it

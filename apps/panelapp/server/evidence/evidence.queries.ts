@@ -1,12 +1,6 @@
-import type { Instant, PanelDb, PanelTx, UserType } from '../../tables.ts'
+import type { Instant, PanelDb, PanelTx } from '../../tables.ts'
 import type { Actor } from '../viewer/viewer.ts'
-
-export interface Source {
-  id: number
-  name: string
-  rating: number
-  authorType: UserType | null
-}
+import type { Source } from './sources.rules.ts'
 
 /** Newest first. */
 export async function sourcesOf(db: PanelDb | PanelTx, entityId: number): Promise<Source[]> {

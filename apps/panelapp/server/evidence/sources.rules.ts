@@ -1,7 +1,11 @@
 import { expertReviewLevels } from '../../contract/vocabulary.ts'
 import type { UserType } from '../../tables.ts'
 import type { RatedSource } from '../rating/rating.rules.ts'
-import type { Source } from './evidence.queries.ts'
+
+/** A source of an entity, as it is stored. */
+export interface Source extends RatedSource {
+  id: number
+}
 
 export const isExpertReview = (name: string): boolean => expertReviewLevels.has(name)
 
