@@ -10,12 +10,15 @@ import { crossOriginHeaders, refuseV1 } from './server/api/refusals.ts'
 import { allDownloadRoutes } from './server/download/all-download.routes.ts'
 import { panelDownloadRoutes } from './server/download/panel-download.routes.ts'
 import { entityIndexPages } from './server/entity-index/entity-index.pages.ts'
+import { entityPages } from './server/entity/entity.pages.ts'
 import { answers } from './server/health/check-health.ts'
 import { healthRoutes } from './server/health/health.routes.ts'
 import { historyPages } from './server/history/history.pages.ts'
 import { homePages } from './server/home/home.pages.ts'
 import { legacyPanelRoutes } from './server/legacy/legacy-panel.routes.ts'
 import { legacySearchRoutes } from './server/legacy/legacy-search.routes.ts'
+import { autocompleteRoutes } from './server/autocomplete/autocomplete.routes.ts'
+import { searchPages } from './server/search/search.pages.ts'
 import { redirectOldAddress } from './server/old-address/redirect-old-address.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
@@ -61,12 +64,15 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   v2Routes(deps)(site)
   legacyPanelRoutes(deps)(site)
   legacySearchRoutes(deps)(site)
+  autocompleteRoutes(deps)(site)
+  searchPages(deps)(site)
   homePages(deps)(site)
   activityPages(deps)(site)
   comparisonPages(deps)(site)
   entityIndexPages(deps)(site)
   historyPages(deps)(site)
   panelPages(deps)(site)
+  entityPages(deps)(site)
   panelDownloadRoutes(deps)(site)
   allDownloadRoutes(deps)(site)
   assetPages(deps)(site)

@@ -22,5 +22,6 @@ export const shown = (value: string | number | null | undefined): string =>
 export const attachment = (name: string): string =>
   `attachment; filename="${name
     .replace(/[\u0080-\uffff]+/g, '_')
+    // oxlint-disable-next-line no-control-regex -- a line end in a header would begin another header
     .replace(/[\u0000-\u001f"\\/\u007f]/g, '_')
     .trim()}"`
