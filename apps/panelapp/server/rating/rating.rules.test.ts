@@ -25,6 +25,7 @@ describe('the level that follows from sources', () => {
     ['[31] three', [ukgtn, emory, illumina], 3],
     ['[31] four', [ukgtn, emory, illumina, radboud], 3],
     ['[32] a high-confidence source rated 3', [source('UKGTN', { rating: 3 })], 1],
+    ['[32] the same beside one that counts', [source('UKGTN', { rating: 3 }), emory], 1],
     ['a high-confidence source rated 4, and another', [source('UKGTN', { rating: 4 }), emory], 2],
     ['[33] sources of reviewers', [source('UKGTN', { authorType: 'REVIEWER' })], 0],
     ['sources of nobody known', [source('Expert Review Green', { authorType: null })], 0],
