@@ -9,3 +9,15 @@ export function normalEmail(text: string): string | undefined {
   if (!parts || text.trim().length > 254) return undefined
   return `${parts[1]}@${parts[2]!.toLowerCase()}`
 }
+
+/** Faults of texts that do not fit, by the names of the form's fields. */
+export function tooLongFields(names: { firstName?: string; lastName?: string; affiliation?: string }) {
+  const faults: Record<string, string> = {}
+  const check = (field: string, text: string | undefined, most: number) => {
+    if ([...(text ?? '')].length > most) faults[field] = `At most ${most} characters are accepted.`
+  }
+  check('first_name', names.firstName, 150)
+  check('last_name', names.lastName, 150)
+  check('affiliation', names.affiliation, 1024)
+  return faults
+}

@@ -70,6 +70,13 @@ describe('an account', () => {
     expect([await codeOf(create('none1')), await codeOf(create('none2'))]).toEqual(['made', 'made'])
   })
 
+  test('is refused names that do not fit', async () => {
+    const names = { firstName: 'x'.repeat(151), affiliation: 'x'.repeat(1025) }
+    await expect(create('long', names)).rejects.toMatchObject({
+      details: { fields: { first_name: expect.any(String), affiliation: expect.any(String) } },
+    })
+  })
+
   test('of two registrations of one address at the same moment one is refused', async () => {
     const outcomes = ['race1', 'race2'].map((name) => codeOf(create(name, { email: 'race@example.org' })))
     expect((await Promise.all(outcomes)).toSorted()).toEqual(['email_taken', 'made'])

@@ -1,7 +1,7 @@
 import { unusablePassword } from '@farside/kernel/auth'
 import { problems } from '../../problems.ts'
 import type { Instant, PanelTx, UserType } from '../../tables.ts'
-import { isUsername, normalEmail } from './account.rules.ts'
+import { isUsername, normalEmail, tooLongFields } from './account.rules.ts'
 
 export interface NewAccount {
   username: string
@@ -24,13 +24,15 @@ export interface NewAccount {
 /**
  * An account and its reviewer record.
  * @returns the account's id
- * @throws Problem `username_invalid`, `username_taken`, `email_invalid`, `email_taken`
+ * @throws Problem `username_invalid`, `username_taken`, `email_invalid`, `email_taken`, `fields_invalid`
  */
 export async function createAccount(tx: PanelTx, account: NewAccount): Promise<number> {
   const { username, at } = account
   if (!isUsername(username)) throw problems.username_invalid(username)
   const email = account.email ? normalEmail(account.email) : ''
   if (email === undefined) throw problems.email_invalid(account.email!)
+  const tooLong = tooLongFields(account)
+  if (Object.keys(tooLong).length > 0) throw problems.fields_invalid(tooLong)
   // Either may be taken by somebody who comes at the same moment: the indexes decide, and say which by their silence.
   const made = await tx
     .insertInto('account')

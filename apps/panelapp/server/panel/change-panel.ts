@@ -68,7 +68,7 @@ export async function changePanel(
   const common = { panelId, version: versionText(next), at: began }
   await recordChanges(
     tx,
-    changesOf(before, changed, wish, signedOff).map((it) => ({ ...it, ...common })),
+    changesOf(before, changed, wish, signedOff).map((it) => ({ ...common, ...it })),
   )
   return { major: next.major, minor: next.minor, changed: true }
 }
@@ -101,19 +101,19 @@ function changesOf(
   changed: Partial<PanelFields>,
   wish: SignOffWish | undefined,
   signedOff: SignedOff | undefined,
-): Omit<Change, 'panelId' | 'version' | 'at'>[] {
+): (Pick<Change, 'kind' | 'from' | 'to' | 'fields'> & { version?: string })[] {
   const fields = documentFields(changed)
-  return [
-    ...(fields.length > 0
-      ? [{ kind: 'panel_changed' as const, fields, ...(changed.name && { from: before.name, to: changed.name }) }]
-      : []),
-    ...(changed.status ? [{ kind: 'status_changed' as const, from: before.status, to: changed.status }] : []),
-    ...(wish
-      ? [
-          wish === 'none'
-            ? { kind: 'sign_off_removed' as const, from: signedOff?.date ?? null }
-            : { kind: 'signed_off' as const, from: signedOff?.date ?? null, to: wish.date },
-        ]
-      : []),
-  ]
+  const changes: ReturnType<typeof changesOf> = []
+  if (fields.length > 0) {
+    changes.push({ kind: 'panel_changed', fields, ...(changed.name && { from: before.name, to: changed.name }) })
+  }
+  if (changed.status) changes.push({ kind: 'status_changed', from: before.status, to: changed.status })
+  // Of the version that is signed off, not of the one that the saving made.
+  if (wish === 'none' && signedOff) {
+    changes.push({ kind: 'sign_off_removed', version: versionText(signedOff), from: signedOff.date })
+  } else if (wish && wish !== 'none') {
+    const from = signedOff?.date ?? null
+    changes.push({ kind: 'signed_off', version: versionText(wish.version), from, to: wish.date })
+  }
+  return changes
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Version } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
 import type { Instant, PanelStatus, PanelTx } from '../../tables.ts'
-import { may } from '../viewer/permissions.rules.ts'
 import type { Actor } from '../viewer/viewer.ts'
+import { maySee } from './visibility.rules.ts'
 
 export interface LockedPanel extends Version {
   id: number
@@ -45,8 +45,7 @@ export async function lockPanels(tx: PanelTx, panelIds: readonly number[]): Prom
  */
 export async function lockOwnPanel(tx: PanelTx, panelId: number, by: Actor): Promise<LockedPanel> {
   const panel = await lockPanel(tx, panelId)
-  const isPublic = panel?.status === 'public' || panel?.status === 'promoted'
-  if (!panel || panel.status === 'deleted' || !(isPublic || may(by, 'view_unpublished'))) throw problems.not_found()
+  if (!panel || !maySee(by, panel)) throw problems.not_found()
   if (panel.origin === 'mirrored') throw problems.panel_mirrored(panel.name)
   return panel
 }

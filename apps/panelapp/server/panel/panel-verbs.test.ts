@@ -1,8 +1,11 @@
 import { freshDatabase } from '@farside/harness/database'
 import type { FreshDatabase } from '@farside/harness/database'
 import { openDatabase } from '@farside/kernel/db'
+import { silentLog } from '@farside/kernel/log'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startWeb } from '../../app.ts'
 import { migrations } from '../../migrations.ts'
+import { readPanelappSettings } from '../../settings.ts'
 import type { PanelDb, PanelTx, Tables } from '../../tables.ts'
 import { addGene, addPanel } from '../../tests/sample-panels.ts'
 import { addPerson } from '../../tests/sample-people.ts'
@@ -199,6 +202,23 @@ describe('signing off', () => {
     })
   })
 
+  test('[53] shows in the web services, and with the frozen version', async () => {
+    await signOff('1.4', '31/01/2026')
+    const { settings } = readPanelappSettings({ DATABASE_URL: database.url, WEB_BIND: '127.0.0.1:0' })
+    const web = await startWeb(settings, { log: silentLog })
+    const read = async (path: string) => (await fetch(`${web.url}/api/v1/panels/${path}`)).json() as Promise<unknown>
+    const shown = { id: alpha, version: '1.4', signed_off: '2026-01-31' }
+    expect(await read(`signedoff/?panel_id=${alpha}`)).toMatchObject({ count: 1, results: [shown] })
+    expect(await read(`${alpha}/?version=1.4`)).toMatchObject(shown)
+    expect(await read(`${alpha}/`)).toMatchObject({ version: '1.5' })
+    await change({ level2: 'x' })
+    await signOff('1.6', '2026-02-10')
+    const all = (await read(`signedoff/?panel_id=${alpha}&display=all`)) as { results: { version: string }[] }
+    expect(all.results.map((it) => it.version).toSorted()).toEqual(['1.4', '1.6'])
+    expect(await read(`signedoff/?panel_id=${alpha}`)).toMatchObject({ count: 1, results: [{ version: '1.6' }] })
+    await web.close()
+  })
+
   test.each([
     ['an ISO date', '2026-01-31', '2026-01-31'],
     ['short numbers', '1/2/2026', '2026-02-01'],
@@ -245,6 +265,8 @@ describe('signing off', () => {
       'panel_sign_off_removed',
       ['sign_off_removed', '2026-01-31', null, []],
     ])
+    const versions = await db.selectFrom('change').select('version').where('kind', '=', 'sign_off_removed').execute()
+    expect(versions).toEqual([{ version: '1.4' }])
     expect(await signOff('', '')).toMatchObject({ changed: false })
   })
 })

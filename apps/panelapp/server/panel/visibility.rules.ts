@@ -2,7 +2,7 @@
 import type { Version } from '../../contract/version.ts'
 import type { PanelStatus } from '../../tables.ts'
 import { may } from '../viewer/permissions.rules.ts'
-import type { Viewer } from '../viewer/viewer.ts'
+import type { Actor, Viewer } from '../viewer/viewer.ts'
 
 interface Standing {
   status: PanelStatus
@@ -11,7 +11,7 @@ interface Standing {
 export const isPublic = ({ status }: Standing): boolean => status === 'public' || status === 'promoted'
 
 /** On pages, in lists, by id. Deleted panels are for nobody. */
-export const maySee = (viewer: Viewer, panel: Standing): boolean =>
+export const maySee = (viewer: Viewer | Actor, panel: Standing): boolean =>
   isPublic(panel) || (panel.status !== 'deleted' && may(viewer, 'view_unpublished'))
 
 /**
