@@ -19,6 +19,7 @@ import { legacyPanelRoutes } from './server/legacy/legacy-panel.routes.ts'
 import { legacySearchRoutes } from './server/legacy/legacy-search.routes.ts'
 import { autocompleteRoutes } from './server/autocomplete/autocomplete.routes.ts'
 import { searchPages } from './server/search/search.pages.ts'
+import { geneOfPanelRoutes } from './server/old-address/gene-of-panel.routes.ts'
 import { redirectOldAddress } from './server/old-address/redirect-old-address.ts'
 import { assetPages } from './server/page/asset.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
@@ -75,6 +76,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   entityPages(deps)(site)
   panelDownloadRoutes(deps)(site)
   allDownloadRoutes(deps)(site)
+  geneOfPanelRoutes(site)
   assetPages(deps)(site)
   return site
 }
