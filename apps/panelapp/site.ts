@@ -17,6 +17,7 @@ import { historyPages } from './server/history/history.pages.ts'
 import { homePages } from './server/home/home.pages.ts'
 import { legacyPanelRoutes } from './server/legacy/legacy-panel.routes.ts'
 import { legacySearchRoutes } from './server/legacy/legacy-search.routes.ts'
+import { docsRoutes } from './server/docs/docs.routes.ts'
 import { autocompleteRoutes } from './server/autocomplete/autocomplete.routes.ts'
 import { searchPages } from './server/search/search.pages.ts'
 import { geneOfPanelRoutes } from './server/old-address/gene-of-panel.routes.ts'
@@ -65,6 +66,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   v2Routes(deps)(site)
   legacyPanelRoutes(deps)(site)
   legacySearchRoutes(deps)(site)
+  docsRoutes(deps)(site)
   autocompleteRoutes(deps)(site)
   searchPages(deps)(site)
   homePages(deps)(site)

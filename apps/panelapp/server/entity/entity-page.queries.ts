@@ -111,8 +111,7 @@ export async function readEntityFacts(
 const pair = (start: number | null, end: number | null): [number, number] | null =>
   start === null || end === null ? null : [start, end]
 
-export const cleaned = (list: readonly string[] | null): string[] =>
-  (list ?? []).map((it) => it.trim()).filter(Boolean)
+export const cleaned = (list: readonly string[] | null): string[] => (list ?? []).map((it) => it.trim()).filter(Boolean)
 
 /** One row of the list beside an entity. */
 export interface Neighbour {
