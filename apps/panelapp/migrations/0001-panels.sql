@@ -255,7 +255,8 @@ CREATE TABLE entity (
     AND start_37 <= end_37 AND start_38 <= end_38)
 );
 -- The order of documents, and the orders of searches over all panels.
-CREATE INDEX entity_document ON entity (panel_id, entity_type, level DESC, name_key);
+CREATE INDEX entity_document ON entity
+  (panel_id, level DESC, name_key, (length(entity_name)), entity_name COLLATE "C", duplicate, id);
 CREATE INDEX entity_by_name ON entity (entity_name);
 CREATE INDEX entity_by_order ON entity
   (name_key, (length(entity_name)), entity_name COLLATE "C", entity_type, panel_id, id);

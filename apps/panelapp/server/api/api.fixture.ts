@@ -32,7 +32,8 @@ export async function startApi() {
   const { db } = web.deps
   const curator = await addPerson(db, 'cur', 'GEL')
   const reviewer = await addPerson(db, 'rev', 'REVIEWER')
-  const tokenOf = (accountId: number) => issueToken(db, { accountId, at: instant('2026-01-01') })
+  const tokenOf = (accountId: number) =>
+    db.transaction().execute((tx) => issueToken(tx, { accountId, at: instant('2026-01-01') }))
 
   await db
     .insertInto('panel_type')
