@@ -1,5 +1,5 @@
 // The arrows of the house (ARCHITECTURE.md): who may import whom, and no circles, types included.
-const apps = ['lidi', 'eurydice', 'panelapp', 'farside']
+const apps = ['lidi', 'eurydice', 'panelapp', 'seizu', 'farside']
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -37,7 +37,7 @@ module.exports = {
       comment: 'The launcher reads settings tables and starts commands; it does not reach into a program',
       severity: 'error',
       from: { path: '^apps/farside/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^apps/(lidi|eurydice|panelapp)/', pathNot: '^apps/(lidi|eurydice|panelapp)/(main|settings|app|accounts)\\.ts$' },
+      to: { path: '^apps/(lidi|eurydice|panelapp|seizu)/', pathNot: '^apps/(lidi|eurydice|panelapp|seizu)/(main|settings|app|accounts)\\.ts$' },
     },
     {
       name: 'only-tests-and-tools-use-the-harness',
