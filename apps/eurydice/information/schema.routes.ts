@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { answer, openApi, route } from '@farside/kernel/http'
+import { answer, openApi, route, writeYaml } from '@farside/kernel/http'
 import type { Site } from '@farside/kernel/http'
 import { styleSheets } from '@farside/kit/styles'
 import type { User } from '../account/user.ts'
 import type { CommonSettings } from '../settings.ts'
 import { referencePage } from './reference-page.ts'
-import { writeYaml } from './yaml.ts'
 
 const json = 'application/vnd.oai.openapi+json'
 const yaml = 'application/vnd.oai.openapi'

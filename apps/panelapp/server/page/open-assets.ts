@@ -15,6 +15,7 @@ const ownSheets = [
   'panel/panel',
   'entity/entity',
   'home/home',
+  'docs/docs',
   'activity/activity',
   'comparison/comparison',
   'entity-index/entity-index',
