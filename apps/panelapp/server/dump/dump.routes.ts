@@ -42,7 +42,7 @@ const manifest = v2Route({
 export const dumpRoutes = (deps: Deps) => (site: Site<Viewer>) => {
   const dumps = openDumps({
     db: deps.db,
-    folder: deps.settings.DUMP_FOLDER,
+    folder: deps.settings.DUMP_FOLDER || undefined,
     database: deps.settings.DATABASE_URL,
     preferred: preferredOf(deps),
     provenance: () => provenanceOf(deps),
@@ -101,8 +101,8 @@ function encodingFor(request: Incoming): DumpEncoding {
 export async function provenanceOf({ db, settings }: Pick<Deps, 'db' | 'settings'>): Promise<Provenance> {
   const { source } = await readDataAge(db)
   return {
-    terms: settings.CONTENT_TERMS ?? settings.DEMO_NOTICE ?? null,
-    licence: settings.CONTENT_LICENCE ?? null,
+    terms: settings.CONTENT_TERMS || settings.DEMO_NOTICE || null,
+    licence: settings.CONTENT_LICENCE || null,
     acknowledgement: source?.acknowledgement || null,
     source: source?.url ?? null,
   }

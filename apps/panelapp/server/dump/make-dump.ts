@@ -13,11 +13,12 @@ import type { Catalogue } from '../panel/catalogue.ts'
 import { readCatalogue } from '../panel/open-catalogue.ts'
 import { isCurator } from '../viewer/viewer.ts'
 import type { DumpAsk, Manifest, Provenance } from './dump.ts'
+import type { MadeDocument } from '../v2/v2-document.ts'
 import { allItems, dumpDocuments, itemsAt, liveItems } from './dump-lines.ts'
 import type { DumpItem } from './dump-lines.ts'
 
 /** Lines are handed on in pieces of about this size; bytes. */
-const pieceBytes = 1 << 18
+const pieceBytes = 1 << 20
 
 export interface DumpPlan {
   ask: DumpAsk
@@ -44,7 +45,7 @@ export function writeDump(db: PanelDb, path: string, plan: DumpPlan): Promise<Ma
       const documents = dumpDocuments(tx, items, { catalogue, audience, preferred: plan.preferred })
       await pipeline(
         Readable.from(lines(documents, manifest), { objectMode: false }),
-        createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
+        createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 1 << 18 }),
         createWriteStream(path, { mode: 0o600, highWaterMark: 1 << 20 }),
       )
       return manifest
@@ -109,31 +110,30 @@ function blankManifest(
 }
 
 /** Fills in the counts as documents pass, and writes the manifest last. */
-async function* lines(
-  documents: AsyncIterable<{ text: string; genes: number; strs: number; regions: number }>,
-  manifest: Manifest,
-): AsyncGenerator<Buffer> {
+async function* lines(documents: AsyncIterable<MadeDocument>, manifest: Manifest): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
-  let held: string[] = []
-  let heldLength = 0
+  let held: Buffer[] = []
+  let heldBytes = 0
   const piece = () => {
-    const bytes = Buffer.from(`${held.join('\n')}\n`)
+    const bytes = held.length === 1 ? held[0]! : Buffer.concat(held, heldBytes)
     held = []
-    heldLength = 0
+    heldBytes = 0
     manifest.bytes += bytes.byteLength
     hash.update(bytes)
     return bytes
   }
-  for await (const { text, genes, strs, regions } of documents) {
+  for await (const { bytes, genes, strs, regions } of documents) {
     manifest.documents += 1
     manifest.genes += genes
     manifest.strs += strs
     manifest.regions += regions
-    held.push(text)
-    heldLength += text.length
-    if (heldLength >= pieceBytes) yield piece()
+    held.push(bytes, lineEnd)
+    heldBytes += bytes.byteLength + lineEnd.byteLength
+    if (heldBytes >= pieceBytes) yield piece()
   }
   if (held.length > 0) yield piece()
   manifest.sha256 = hash.digest('hex')
   yield Buffer.from(`${JSON.stringify({ manifest })}\n`)
 }
+
+const lineEnd = Buffer.from('\n')

@@ -155,7 +155,10 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     refuseUnknown(query)
     const form = await frozenForm(deps.db, asked, picked)
     const made = frozenDocument({ ...form, supersededAt: picked.supersededAt }, picked.head, preferred)
-    const { genes, strs, regions } = JSON.parse(made.text) as Record<'genes' | 'strs' | 'regions', FrozenEntity[]>
+    const { genes, strs, regions } = JSON.parse(made.bytes.toString()) as Record<
+      'genes' | 'strs' | 'regions',
+      FrozenEntity[]
+    >
     const all = [...genes, ...strs, ...regions].map((entity, place) => ({ entity, place }))
     const after = readCursor('document', 'number', cursor)?.[1] ?? -1
     const fitting = all.filter(({ entity, place }) => place > after && fitsFrozen(entity, query))

@@ -141,10 +141,11 @@ export const v2PanelRoutes = (deps: Deps) => (site: Site<Viewer>) => {
       const { exclude_entities: bare, ...choice_ } = request.query
       const picked = await pickVersion(deps.db, asked, request.params.id, { ...choice_, now: deps.now() })
       return serveV2(deps, asked, picked.state, async () => {
-        const text = await documentOf(asked, picked)
-        if (!bare && !picked.asOf) return text
-        if (!bare) return `${text.slice(0, -1)},"as_of":${JSON.stringify(picked.asOf)}}`
-        const { genes: _, strs: __, regions: ___, ...rest } = JSON.parse(text) as Record<string, unknown>
+        const bytes = await documentOf(asked, picked)
+        if (!bare && !picked.asOf) return bytes
+        if (!bare)
+          return Buffer.concat([bytes.subarray(0, -1), Buffer.from(`,"as_of":${JSON.stringify(picked.asOf)}}`)])
+        const { genes: _, strs: __, regions: ___, ...rest } = JSON.parse(bytes.toString()) as Record<string, unknown>
         return JSON.stringify({ ...rest, ...(picked.asOf && { as_of: picked.asOf }) })
       })
     }),
@@ -219,12 +220,12 @@ export const v2PanelRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     }),
   )
 
-  async function documentOf(asked: Asked, picked: PickedVersion): Promise<string> {
+  async function documentOf(asked: Asked, picked: PickedVersion): Promise<Buffer> {
     const { head, isLive, supersededAt } = picked
     if (isLive) {
-      return (await liveDocument(deps.db, head, { ...asked, preferred })).text
+      return (await liveDocument(deps.db, head, { ...asked, preferred })).bytes
     }
-    return frozenDocument({ ...(await frozenForm(deps.db, asked, picked)), supersededAt }, head, preferred).text
+    return frozenDocument({ ...(await frozenForm(deps.db, asked, picked)), supersededAt }, head, preferred).bytes
   }
 
   async function versionOf(

@@ -43,7 +43,7 @@ export const serveV2 = (
   { answers }: Pick<Deps, 'answers'>,
   { request, audience }: Asked,
   state: string | number,
-  make: () => Promise<string> | string,
+  make: () => Promise<string | Uint8Array> | string | Uint8Array,
   cacheControl?: string,
 ): Promise<Answer> =>
   answers.serve(request, {
