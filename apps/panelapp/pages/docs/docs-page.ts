@@ -1,5 +1,5 @@
 import { html } from '@farside/kit/markup'
-import type { Markup } from '@farside/kit/markup'
+import type { Child, Markup } from '@farside/kit/markup'
 import { pageHead } from '../frame/frame.ts'
 import type { PageParts } from '../frame/frame.ts'
 import { typeText } from './schema-text.ts'
@@ -47,7 +47,7 @@ export function docsPage({ info, servers, tags, paths }: ApiDocument): PageParts
     title: 'Web services',
     content: html`${pageHead({ heading: 'Web services' })}
       <section class="sheet pad stacked" aria-label="About">
-        <p>${info.description}</p>
+        <p>${prose(info.description)}</p>
         <dl class="facts">
           <dt>Server</dt>
           <dd><code>${servers[0]?.url}</code></dd>
@@ -76,7 +76,7 @@ export function docsPage({ info, servers, tags, paths }: ApiDocument): PageParts
 
 const entry = ({ path, operation }: Call): Markup =>
   html`<li>
-    <a href="#${operation.operationId}"><code>${path}</code></a> ${operation.summary}
+    <a href="#${operation.operationId}"><code>${path}</code></a> ${prose(operation.summary)}
   </li>`
 
 function section({ path, operation }: Call): Markup {
@@ -84,9 +84,9 @@ function section({ path, operation }: Call): Markup {
   // Without scripts nothing puts a field into the path.
   const needsScript = parameters.some((it) => it.in === 'path')
   return html`<section class="sheet pad stacked docs" id="${operationId}" aria-labelledby="${operationId}-title">
-    <h2 id="${operationId}-title">${summary}</h2>
+    <h2 id="${operationId}-title">${prose(summary)}</h2>
     <p><code>GET ${path}</code></p>
-    ${description && html`<p>${description}</p>`}
+    ${description && html`<p>${prose(description)}</p>`}
     <form class="stacked" method="get" action="${path}" data-try="${path}" aria-label="Try: ${summary}">
       ${parameters.length > 0 && html`<div class="docs-fields">${parameters.map((it) => field(operationId, it))}</div>`}
       <p><button class="button" ${needsScript && html` hidden`}>Try it</button></p>
@@ -96,7 +96,7 @@ function section({ path, operation }: Call): Markup {
       ${Object.entries(responses).map(
         ([status, reply]) =>
           html`<dt>${status}</dt>
-            <dd>${reply.description} ${shapes(reply.content)}</dd>`,
+            <dd>${prose(reply.description)} ${shapes(reply.content)}</dd>`,
       )}
     </dl>
   </section>`
@@ -115,7 +115,7 @@ function field(operationId: string, { name, in: place, description, required, sc
           </select>`
         : html`<input id="${id}" name="${name}" ${needs} ${required && html` required`} autocomplete="off" />`
     }
-    <p class="muted small">${description ?? typeText(schema)}</p>
+    <p class="muted small">${prose(description ?? typeText(schema))}</p>
   </div>`
 }
 
@@ -127,3 +127,7 @@ const shapes = (content: Content | undefined): Markup[] =>
         <pre class="inset" tabindex="0"><code>${typeText(schema)}</code></pre>
       </details>`,
   )
+
+/** Words between backticks are code. */
+const prose = (text: string | undefined): Child =>
+  text?.split('`').map((part, at) => (at % 2 === 0 ? part : html`<code>${part}</code>`))

@@ -163,6 +163,7 @@ describe('the API documents', () => {
   test('are shown on a page that asks for nothing from elsewhere', async () => {
     const page = await (await story.get('/api/docs/')).text()
     expect(page).toContain('/api/v1/panels/{ref}/')
-    for (const [, address] of page.matchAll(/(?:src|href|action)="([^"]*)"/g)) expect(address).toMatch(/^(\/(?!\/)|#|mailto:)/)
+    for (const [, address] of page.matchAll(/(?:src|href|action)="([^"]*)"/g))
+      expect(address).toMatch(/^(\/(?!\/)|#|mailto:)/)
   })
 })
