@@ -10,7 +10,7 @@ interface Row {
   copy_symbol: string | null
   copy_hgnc_id: string | null
   ensembl_genes: unknown
-  sources: string[] | null
+  sources: string[]
   moi: string | null
   phenotypes: string[] | null
   publications: string[] | null
@@ -58,21 +58,19 @@ export async function readTsvEntities(
 ): Promise<TsvEntity[]> {
   const { rows } = await sql<Row>`
     select e.entity_type, e.entity_name, e.copy_symbol, e.copy_hgnc_id, e.gene_copy -> 'ensembl_genes' as ensembl_genes,
-      s.sources, e.moi, e.phenotypes, e.publications, e.flagged, e.ready, e.level,
+      array(select v.name from evidence v where v.entity_id = e.id order by v.created desc, v.id desc) as sources, e.moi, e.phenotypes, e.publications, e.flagged, e.ready, e.level,
       coalesce(r.green, 0)::int as green, coalesce(r.amber, 0)::int as amber, coalesce(r.red, 0)::int as red,
       e.mode_of_pathogenicity, e.chromosome, e.start_37, e.end_37, e.start_38, e.end_38,
       e.repeated_sequence, e.normal_repeats, e.pathogenic_repeats,
       e.haploinsufficiency_score, e.triplosensitivity_score, e.required_overlap_percentage, e.type_of_variants,
       e.verbose_name
     from entity e
-    left join lateral (
-      select array_agg(v.name order by v.created desc, v.id desc) as sources from evidence v where v.entity_id = e.id
-    ) s on true
-    left join lateral (
-      select count(*) filter (where x.rating = 'GREEN') as green, count(*) filter (where x.rating = 'AMBER') as amber,
-        count(*) filter (where x.rating = 'RED') as red
-      from evaluation x where x.entity_id = e.id
-    ) r on true
+    left join (
+      select x.entity_id, count(*) filter (where x.rating = 'GREEN') as green,
+        count(*) filter (where x.rating = 'AMBER') as amber, count(*) filter (where x.rating = 'RED') as red
+      from evaluation x join entity n on n.id = x.entity_id where n.panel_id = any(${[...panelIds]})
+      group by x.entity_id
+    ) r on r.entity_id = e.id
     where e.panel_id = any(${[...panelIds]}) and e.level = any(${[...levels]}) and not e.flagged
     order by array_position(array['gene', 'str', 'region'], e.entity_type), e.level desc,
       e.name_key, length(e.entity_name), e.entity_name collate "C", e.panel_id, e.duplicate`.execute(db)
@@ -85,7 +83,7 @@ function entityOf(row: Row, omim: readonly string[], preferred: PreferredRelease
     type: row.entity_type,
     name: row.entity_name,
     geneSymbol: row.copy_symbol,
-    sources: row.sources ?? [],
+    sources: row.sources,
     moi: row.moi,
     phenotypes: row.phenotypes,
     publications: row.publications,
