@@ -350,7 +350,8 @@ CREATE TABLE activity (
   details jsonb NOT NULL DEFAULT '{}',
   created timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX activity_newest ON activity (created DESC, id DESC);
+-- With the panel, so that a late page of what may be seen is found in the index alone.
+CREATE INDEX activity_newest ON activity (created DESC, id DESC, panel_id);
 CREATE INDEX activity_of_panel ON activity (panel_id, created DESC, id DESC);
 CREATE INDEX activity_of_entity ON activity (entity_name, created DESC);
 
@@ -383,7 +384,7 @@ CREATE INDEX change_of_hgnc_id ON change (hgnc_id, at) WHERE hgnc_id IS NOT NULL
 -- oldest one. Nobody waits for such a lock, and it is visible to every role, which start times of transactions are not.
 CREATE FUNCTION hold_change_horizon() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_advisory_xact_lock_shared(7310051, extract(epoch FROM clock_timestamp() - timestamptz '2020-01-01Z')::integer);
+  PERFORM pg_advisory_xact_lock_shared(7310051, floor(extract(epoch FROM clock_timestamp() - timestamptz '2020-01-01Z'))::integer);
   RETURN NULL;
 END $$;
 CREATE TRIGGER change_holds_horizon BEFORE INSERT ON change FOR EACH STATEMENT EXECUTE FUNCTION hold_change_horizon();

@@ -10,7 +10,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import { countActivities, readActivityTexts } from './activity.queries.ts'
 import type { ActivityFilter } from './activity.queries.ts'
 import { findSeen } from './find-version.ts'
-import type { LatestCounts } from './latest-counts.ts'
+import type { Latest } from './latest.ts'
 import { askedPage, PAGE_ROWS, pageText, refuseBeyond } from './paging.rules.ts'
 import type { PageAsked } from './paging.rules.ts'
 import { PanelRef } from './panel-ref.ts'
@@ -53,11 +53,11 @@ const listOfPanel = route({
 })
 
 export const activitiesRoutes =
-  (deps: Deps, counts: LatestCounts) =>
+  (deps: Deps, counts: Latest<number>) =>
   (site: Site<Viewer>): void => {
     const pageOfActivities = async ({ request, catalogue }: Asked, filter: ActivityFilter, wanted: PageAsked) => {
       const list = JSON.stringify(filter)
-      const count = await counts.of(catalogue.fingerprint, `activities ${list}`, () => countActivities(deps.db, filter))
+      const count = await counts.of(catalogue.fingerprint, list, () => countActivities(deps.db, filter))
       refuseBeyond(wanted, count)
       const rows = await readActivityTexts(deps.db, filter, { limit: PAGE_ROWS, offset: wanted.offset })
       return pageText(request, wanted, count, rows)

@@ -38,11 +38,13 @@ export async function readActivityTexts(
   filter: ActivityFilter,
   page?: { limit: number; offset: number },
 ): Promise<string[]> {
-  const { rows } = await sql<{ created: string; rest: string }>`
+  const ids = sql`select a.id from activity a where ${matching(filter)} order by a.created desc, a.id desc
+    ${page ? sql`limit ${page.limit} offset ${page.offset}` : sql``}`
+  const { rows } = await sql<{ created: string; rest: object }>`
+    with page as materialized (${ids})
     select a.created, json_build_object('panel_name', a.extra_data ->> 'panel_name', 'panel_id', a.panel_id,
       'panel_version', a.extra_data ->> 'panel_version', 'user_name', a.extra_data ->> 'user_name',
       'item_type', a.item_type, 'text', a.text, 'entity_name', a.entity_name, 'entity_type', a.entity_type) as rest
-    from activity a where ${matching(filter)} order by a.created desc, a.id desc
-    ${page ? sql`limit ${page.limit} offset ${page.offset}` : sql``}`.execute(db)
+    from page join activity a on a.id = page.id order by a.created desc, a.id desc`.execute(db)
   return rows.map(({ created, rest }) => JSON.stringify(Object.assign({ created }, rest)))
 }

@@ -4,7 +4,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import { activitiesRoutes } from './activities.routes.ts'
 import { entitiesRoutes } from './entities.routes.ts'
 import { evaluationsRoutes } from './evaluations.routes.ts'
-import { openLatestCounts } from './latest-counts.ts'
+import { openLatest } from './latest.ts'
 import { panelEntitiesRoutes } from './panel-entities.routes.ts'
 import { panelRoutes } from './panel.routes.ts'
 import { panelsRoutes } from './panels.routes.ts'
@@ -16,14 +16,15 @@ import { versionsRoutes } from './versions.routes.ts'
 export const apiV1 =
   (deps: Deps) =>
   (site: Site<Viewer>): void => {
-    const counts = openLatestCounts()
+    // A list of all 59,000 entities is a quarter of a megabyte.
+    const lists = openLatest<Int32Array>(32)
     rootRoutes(deps)(site)
     panelsRoutes(deps)(site)
     panelRoutes(deps)(site)
     versionsRoutes(deps)(site)
     signedOffRoutes(deps)(site)
-    panelEntitiesRoutes(deps, counts)(site)
-    entitiesRoutes(deps, counts)(site)
+    panelEntitiesRoutes(deps, lists)(site)
+    entitiesRoutes(deps, lists)(site)
     evaluationsRoutes(deps)(site)
-    activitiesRoutes(deps, counts)(site)
+    activitiesRoutes(deps, openLatest<number>(500))(site)
   }

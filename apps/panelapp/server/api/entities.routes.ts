@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { isPublic } from '../panel/visibility.rules.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { entityPage } from './entity-page.ts'
-import type { LatestCounts } from './latest-counts.ts'
+import type { Latest } from './latest.ts'
 import { askedPage } from './paging.rules.ts'
 import { csv, pageParameter, splitCsv } from './parameters.rules.ts'
 import { refusals } from './refusals.ts'
@@ -20,40 +20,40 @@ const query = z.object({
   panel_name: csv('Exact names of panels'),
   page: pageParameter,
 })
-const lists = {
+const collections = {
   genes: { types: ['gene'], words: 'Genes', shape: entryShapes.gene },
   strs: { types: ['str'], words: 'STRs', shape: entryShapes.str },
   regions: { types: ['region'], words: 'Regions', shape: entryShapes.region },
   entities: { types: undefined, words: 'Genes, STRs and regions', shape: AnyEntry },
 } as const
-type ListName = keyof typeof lists
+type ListName = keyof typeof collections
 
 const searchRoute = (name: ListName) =>
   route({
     method: 'GET',
     url: `/api/v1/${name}/`,
     operationId: `v1-list-${name}`,
-    summary: `${lists[name].words} of all public panels by name, each with its panel`,
+    summary: `${collections[name].words} of all public panels by name, each with its panel`,
     tags: ['v1'],
     produces: 'anything',
     query,
-    replies: { 200: pageOf(lists[name].shape), ...refusals(400, 404) },
+    replies: { 200: pageOf(collections[name].shape), ...refusals(400, 404) },
   })
 const namedRoute = (name: ListName) =>
   route({
     method: 'GET',
     url: `/api/v1/${name}/:names/`,
     operationId: `v1-find-${name}`,
-    summary: `${lists[name].words} of these names on all public panels; a page as well, and none where none is known`,
+    summary: `${collections[name].words} of these names on all public panels; a page as well, and none where none is known`,
     tags: ['v1'],
     produces: 'anything',
     params: z.object({ names: z.string().meta({ description: 'Names, or HGNC ids of genes, separated by commas' }) }),
     query,
-    replies: { 200: pageOf(lists[name].shape), ...refusals(400, 404) },
+    replies: { 200: pageOf(collections[name].shape), ...refusals(400, 404) },
   })
 
 export const entitiesRoutes =
-  (deps: Deps, counts: LatestCounts) =>
+  (deps: Deps, lists: Latest<Int32Array>) =>
   (site: Site<Viewer>): void => {
     const search = (
       call: Call<ReturnType<typeof searchRoute>, Viewer>,
@@ -75,15 +75,15 @@ export const entitiesRoutes =
           const named = path === undefined ? undefined : splitCsv(path)
           const names = named && given ? given.filter((it) => named.includes(it)) : (named ?? given)
           return entityPage(
-            { ...deps, counts },
+            { ...deps, lists },
             asked,
             { panelIds: panels.map((it) => it.id), types, names, tags },
             wanted,
           )
         })
       })
-    for (const name of Object.keys(lists) as ListName[]) {
-      const { types } = lists[name]
+    for (const name of Object.keys(collections) as ListName[]) {
+      const { types } = collections[name]
       site.handle(searchRoute(name), (call) => search(call, types))
       site.handle(namedRoute(name), (call) => search(call, types, call.params.names))
     }

@@ -2,9 +2,9 @@ import type { Deps } from '../deps.ts'
 import { entityText } from '../document/entity-text.rules.ts'
 import { PanelMoved } from '../document/panel-document.ts'
 import { panelText } from '../document/panel-head.rules.ts'
-import { countEntities, readEntities } from './entity-filter.queries.ts'
+import { readEntities, readEntityIds } from './entity-filter.queries.ts'
 import type { EntityFilter } from './entity-filter.queries.ts'
-import type { LatestCounts } from './latest-counts.ts'
+import type { Latest } from './latest.ts'
 import { PAGE_ROWS, pageText, refuseBeyond } from './paging.rules.ts'
 import type { PageAsked } from './paging.rules.ts'
 import type { Asked } from './serve.ts'
@@ -15,14 +15,17 @@ import type { Asked } from './serve.ts'
  * @throws PanelMoved when a panel changed since the catalogue was read
  */
 export async function entityPage(
-  { db, counts }: Pick<Deps, 'db'> & { counts: LatestCounts },
+  { db, lists }: Pick<Deps, 'db'> & { lists: Latest<Int32Array> },
   { request, catalogue, audience }: Asked,
   filter: EntityFilter,
   wanted: PageAsked,
 ): Promise<string> {
-  const count = await counts.of(catalogue.fingerprint, JSON.stringify(filter), () => countEntities(db, filter))
-  refuseBeyond(wanted, count)
-  const rows = count === 0 ? [] : await readEntities(db, filter, { limit: PAGE_ROWS, offset: wanted.offset })
+  const ids = await lists.of(catalogue.fingerprint, JSON.stringify(filter), () => readEntityIds(db, filter))
+  refuseBeyond(wanted, ids.length)
+  const shown = [...ids.subarray(wanted.offset, wanted.offset + PAGE_ROWS)]
+  const rows = shown.length === 0 ? [] : await readEntities(db, shown)
+  // One that is gone since the list was made.
+  if (rows.length < shown.length) throw new PanelMoved()
   const panels = new Map<number, string>()
   for (const { panel_id: id, revision } of rows) {
     if (panels.has(id)) continue
@@ -33,7 +36,7 @@ export async function entityPage(
   return pageText(
     request,
     wanted,
-    count,
+    ids.length,
     rows.map((row) => entityText(row, 'live', panels.get(row.panel_id))),
   )
 }

@@ -9,7 +9,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import { entityPage } from './entity-page.ts'
 import { findVersion, readOlder } from './find-version.ts'
 import { selectFrozen } from './frozen-entities.rules.ts'
-import type { LatestCounts } from './latest-counts.ts'
+import type { Latest } from './latest.ts'
 import { askedPage, PAGE_ROWS, pageText, refuseBeyond } from './paging.rules.ts'
 import { PanelRef } from './panel-ref.ts'
 import { csv, levelParameter, pageParameter, versionParameter } from './parameters.rules.ts'
@@ -38,7 +38,7 @@ const listRoute = <T extends EntityType>(type: T) =>
   })
 
 export const panelEntitiesRoutes =
-  (deps: Deps, counts: LatestCounts) =>
+  (deps: Deps, lists: Latest<Int32Array>) =>
   (site: Site<Viewer>): void => {
     for (const type of ['gene', 'str', 'region'] as const) {
       site.handle(listRoute(type), (call) =>
@@ -62,7 +62,7 @@ export const panelEntitiesRoutes =
             }
             const panelIds = contentOf(head, catalogue, audience).map((it) => it.id)
             const filter = { panelIds, types: [type], names, tags, level: level === undefined ? level : Number(level) }
-            return entityPage({ ...deps, counts }, asked, filter, wanted)
+            return entityPage({ ...deps, lists }, asked, filter, wanted)
           })
         }),
       )
