@@ -1,3 +1,4 @@
+import { instantOf } from '../contract/instant.ts'
 import type { Gene } from '../server/gene/gene.ts'
 import { inventGenes } from './invented-genes.ts'
 import { superThemes, themes } from './invented-panels.ts'
@@ -6,9 +7,10 @@ import { curators, reviewers } from './people.ts'
 import { openRandom } from './random.ts'
 import type { Event } from './story.ts'
 
-const GENES = 300
+const GENES = 180
 const FIRST_CODE = 901
-/** How long the history is. */
+const DAY = 86_400_000
+/** No history is longer. */
 export const DAYS = 800
 
 export interface DemoSet {
@@ -23,7 +25,7 @@ export interface DemoSet {
  */
 export function makeDemoSet({ seed, until }: { seed: number; until: Date }): DemoSet {
   const random = openRandom(seed)
-  const first = new Date(Math.floor(until.getTime() / 86_400_000 - DAYS) * 86_400_000)
+  const first = new Date(Math.floor(until.getTime() / DAY - DAYS) * DAY)
   const genes = inventGenes(random, GENES)
   const panels = themes.map((theme, at) =>
     tellPanel(random, theme, {
@@ -33,17 +35,26 @@ export function makeDemoSet({ seed, until }: { seed: number; until: Date }): Dem
       first,
     }),
   )
-  const end = until.toISOString()
-  const told = [...panels.flat(), ...superPanels(first), ...proposals(panels, random, genes)].filter(
-    ({ at }) => at < end,
-  )
-  return { genes, events: told.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) }
+  const told = [...panels.flat(), ...superPanels(first), ...proposals(panels, random, genes)]
+  return {
+    genes,
+    events: endingAt(
+      until,
+      told.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    ),
+  }
+}
+
+/** The same events so many whole days later that the last one is of the day before. */
+function endingAt(until: Date, events: readonly Event[]): Event[] {
+  const days = Math.floor((until.getTime() - Date.parse(events.at(-1)!.at)) / DAY)
+  return events.map((event) => ({ ...event, at: instantOf(new Date(Date.parse(event.at) + days * DAY)) }))
 }
 
 /** Made when their children have been in use for some time. */
 function superPanels(first: Date): Event[] {
   return superThemes.flatMap(({ name: panel, level2, children }, at) => {
-    const day = new Date(first.getTime() + (300 + 40 * at) * 86_400_000).toISOString().slice(0, 10)
+    const day = new Date(first.getTime() + (300 + 40 * at) * DAY).toISOString().slice(0, 10)
     const by = curators[at % curators.length]!
     const create = {
       act: 'create' as const,
@@ -69,7 +80,7 @@ function proposals(panels: readonly Event[][], random: ReturnType<typeof openRan
     const onIt = new Set(events.flatMap(({ did }) => (did.act === 'add' ? [did.values.gene] : [])))
     const name = genes.find(({ gene_symbol: symbol }) => !onIt.has(symbol))!.gene_symbol
     const last = Date.parse(events.at(-1)!.at)
-    const moment = (days: number) => `${new Date(last + days * 86_400_000).toISOString().slice(0, -1)}000Z`
+    const moment = (days: number) => `${new Date(last + days * DAY).toISOString().slice(0, -1)}000Z`
     const values = {
       gene: name,
       source: ['Literature'],

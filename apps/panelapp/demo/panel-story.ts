@@ -40,15 +40,16 @@ export function tellPanel(
   const lead = random.one(curators)
   const tell = (did: Act, by = lead) => events.push({ at: calendar.now(), panel: theme.name, by, did })
   const members: Member[] = []
+  const chromosomes = new Map(genes.map((gene) => [gene.gene_symbol, chromosomeOf(gene)]))
 
-  const values = (): Pick<EntityValues, 'moi' | 'penetrance' | 'publications' | 'phenotypes'> => ({
-    moi: random.one(modesOfInheritance.slice(0, 9)).value,
+  const values = (onX: boolean): Pick<EntityValues, 'moi' | 'penetrance' | 'publications' | 'phenotypes'> => ({
+    moi: random.one(modesOfInheritance.slice(0, 9).filter(({ value }) => value.startsWith('X-LINKED') === onX)).value,
     penetrance: random.one(['Complete', 'Incomplete', 'unknown', null]),
     publications: publications(random),
     phenotypes: [`${theme.name} ${random.whole(1, 9)}, ${900_000 + random.whole(10_000, 99_999)}`],
   })
   const add = (named: Named, more: EntityValues, level: Member['level']) => {
-    const own = values()
+    const own = values((more.chromosome ?? chromosomes.get(named.name)) === 'X')
     const review = level > 0 ? [`Expert Review ${['', 'Red', 'Amber', 'Green'][level]}`] : []
     const source = [...random.some(sources, random.whole(1, 2)), ...review]
     tell({ act: 'add', type: named.type, values: { ...own, source, ...more } })
@@ -92,11 +93,11 @@ export function tellPanel(
 
   calendar.days(3, 20)
   tell({ act: 'publish' })
-  reviewSome(0.35)
+  reviewSome(0.3)
   if (theme.fate === 'young') return events
   promote('First version for use.')
   keepUp(later)
-  reviewSome(0.2)
+  reviewSome(0.12)
   if (theme.fate === 'retired') {
     calendar.days(60, 120)
     tell({ act: 'status', status: 'retired' })
@@ -106,7 +107,7 @@ export function tellPanel(
     calendar.days(10, 40)
     tell({ act: 'signOff', version: '1.0', types: ['Rare Disease 100K', 'Signed off'] })
   }
-  if (theme.size > 12) {
+  if (theme.size > 8) {
     calendar.days(30, 90)
     promote('Ratings reviewed with the specialist group; see the comments on each gene.')
     keepUp([])
@@ -119,7 +120,7 @@ export function tellPanel(
 
   function reviewSome(share: number) {
     for (const member of members.filter(() => random.chance(share))) {
-      for (const by of random.some(reviewers, random.whole(1, 2))) {
+      for (const by of random.some(reviewers, random.chance(0.25) ? 2 : 1)) {
         calendar.days(0, 3)
         const agrees = ({ 3: 'GREEN', 2: 'AMBER', 1: 'RED', 0: 'RED' } as const)[member.level]
         const rating = random.chance(0.8) ? agrees : random.one(['GREEN', 'AMBER', 'RED'] as const)
@@ -160,7 +161,7 @@ export function tellPanel(
     }
     const changed = random.some(
       members.filter(({ type }) => type === 'gene'),
-      Math.ceil(members.length / 8),
+      Math.ceil(members.length / 10),
     )
     for (const member of changed) {
       calendar.days(2, 25)
@@ -171,14 +172,16 @@ export function tellPanel(
       tell({ act: 'rate', type, name, level, comment: random.one(remarks[level]) }, random.one(curators))
       member.level = level
     }
-    for (const { type, name } of random.some(members, 2)) {
+    for (const { type, name } of random.some(members, 1)) {
       calendar.days(1, 10)
       tell({ act: 'field', type, name, field: 'publications', value: publications(random, 3), comment: '' })
     }
-    for (const { type, name } of random.some(members, 2)) {
+    for (const { type, name } of random.some(members, 1)) {
       tell({ act: 'tags', type, name, tags: random.some(['watchlist', 'new-gene-name', 'for-review', 'mosaicism'], 1) })
     }
-    const gone = random.one(members.filter((it) => it.level === 1 && it.type === 'gene'))
+    const gone = random.chance(0.5)
+      ? random.one(members.filter((it) => it.level === 1 && it.type === 'gene'))
+      : undefined
     if (gone) {
       calendar.days(3, 20)
       tell({ act: 'remove', type: gone.type, name: gone.name })
@@ -188,6 +191,8 @@ export function tellPanel(
 }
 
 const nameOf = ({ name }: EntityValues): { name: string } => ({ name: name! })
+
+const chromosomeOf = ({ ensembl_genes: { GRch38 } }: Gene) => GRch38?.['90']?.location.split(':')[0]
 
 /** Numbers that no paper has. */
 const publications = (random: Random, count = random.whole(0, 3)): string[] =>
