@@ -71,6 +71,11 @@ export const problems = problemTable({
     kind: 'unavailable',
     say: (url: string, why: string) => `Cannot read ${url}: ${why}`,
   },
+  source_gone: {
+    kind: 'unavailable',
+    say: (why: string, done: number, total: number) =>
+      `The source went away after ${done} of ${total} panels, which stay: run it again to go on. ${why}`,
+  },
   source_unreadable: { kind: 'broken', say: (url: string, why: string) => `Cannot read ${url}: ${why}` },
   account_missing: { kind: 'missing', say: (name: string) => `There is no account "${name}".` },
   not_empty: {

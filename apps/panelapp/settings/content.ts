@@ -1,4 +1,4 @@
-import { flag, integer, kindOf, list, path, size, text, timeZone, Unreadable } from '@farside/kernel/config'
+import { Unreadable, flag, integer, kindOf, list, path, secret, size, text, timeZone } from '@farside/kernel/config'
 import { parseThrottle } from '../server/throttle/throttle.rules.ts'
 
 /** Empty is a value: it takes a sentence away that a launcher would put there. */
@@ -38,6 +38,9 @@ export const contentTable = {
     doc: 'The terms under which the content may be used, or their address: told by API v2 and in its dump (ours).',
   }),
   CONTENT_LICENCE: text({ doc: 'The short name of a licence of the content, such as `CC-BY-4.0` (ours).' }),
+  MIRROR_TOKEN: secret({
+    doc: 'API token that `panelapp mirror` shows to its source; some allow more with one (ours).',
+  }),
   DUMP_FOLDER: path({
     doc: 'Folder in which dumps of everything are kept ready; unset = one in the folder for temporary files (ours).',
   }),

@@ -154,12 +154,12 @@ async function takePage(
   seenAt: Instant | undefined,
   listed: Set<number>,
 ): Promise<void> {
-  await attempt(db, summary, name, async (tx) => {
+  const done = await attempt(db, summary, name, async (tx) => {
     const heads = readListPage(value, name).results.map((row, at) => readListed(row, `${name}, row ${at + 1}`))
-    for (const head of heads.toSorted((a, b) => a.id - b.id)) {
-      if (await storeListed(tx, head, seenAt ?? head.version_created)) listed.add(head.id)
-    }
+    return storeListed(tx, heads, seenAt)
   })
+  for (const id of done?.listed ?? []) listed.add(id)
+  summary.refused.push(...(done?.refused ?? []))
 }
 
 interface Taking extends Load {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 import { print, withDatabase } from '../../command.ts'
 import type { Instant } from '../../contract/instant.ts'
@@ -15,6 +15,11 @@ interface LoadOptions {
 
 /** `load` and `mirror`: panels of another installation. */
 export function mirrorCommands(program: Command): void {
+  loadCommand(program)
+  mirrorCommand(program)
+}
+
+function loadCommand(program: Command): void {
   program
     .command('load <path...>')
     .description('Loads recorded answers of another PanelApp: panel documents and list pages, in any mixture.')
@@ -42,10 +47,86 @@ Examples:
     )
 }
 
+interface MirrorOptions {
+  rate: number
+  versions: 'none' | 'signed-off' | 'all'
+  full?: boolean
+  dryRun?: boolean
+  acknowledgement?: string
+  acceptVanished?: boolean
+}
+
+function mirrorCommand(program: Command): void {
+  program
+    .command('mirror <base-url>')
+    .description('Copies the public panels of another PanelApp through its API v1, and from then on what is new there.')
+    .option('--rate <number>', 'requests a second; 0: as fast as they are answered', readRate, 1)
+    .addOption(
+      new Option('--versions <which>', 'former versions to fetch besides')
+        .choices(['none', 'signed-off', 'all'])
+        .default('none'),
+    )
+    .option('--full', 'fetch everything, also what the list shows to be as it was')
+    .option('--dry-run', 'read the list and say what would be fetched')
+    .option('--accept-vanished', 'believe a list that lost many panels at once')
+    .option('--acknowledgement <text>', 'a sentence for every page about whose content this is')
+    .addHelpText(
+      'after',
+      `
+What was fetched stays when it ends early: run it again to go on. A token of the source is read from MIRROR_TOKEN. The exit
+code is 1 when anything was refused or it was stopped. An installation mirrors one source.
+
+Examples:
+  panelapp mirror https://panelapp.example.org --dry-run
+  panelapp mirror https://panelapp.example.org --rate 0.5
+  panelapp mirror http://panelapp.inside:8080 --rate 0 --versions signed-off`,
+    )
+    .action((baseUrl: string, options: MirrorOptions, command: Command) =>
+      withDatabase(process.env, async (db, settings, signal) => {
+        const { mirrorPanels } = await import('./mirror-panels.ts')
+        const { openSource } = await import('./source-client.ts')
+        const progress = openProgress(process.stderr)
+        const say = (line: string) => {
+          progress.end()
+          process.stderr.write(`${line}\n`)
+        }
+        const { rate } = options
+        const source = openSource({
+          baseUrl,
+          rate,
+          token: settings.MIRROR_TOKEN,
+          signal,
+          onWait: (seconds, why) => say(`Waiting ${seconds} s: ${why}`),
+        })
+        const summary = await mirrorPanels(db, {
+          ...options,
+          source,
+          // At a rate there is nothing to gain from asking ahead.
+          concurrency: rate === 0 ? 4 : 1,
+          full: options.full ?? false,
+          dryRun: options.dryRun ?? false,
+          signal,
+          now: () => new Date(),
+          report: progress.show,
+          say,
+        }).finally(progress.end)
+        await tell(command, summary)
+      }),
+    )
+}
+
+function readRate(text: string): number {
+  const rate = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || rate > 1000 || (rate > 0 && rate < 0.001)) {
+    throw new InvalidArgumentError('Give requests a second, from 0.001 to 1000, or 0 for no limit.')
+  }
+  return rate
+}
+
 async function tell(command: Command, summary: Summary): Promise<void> {
   await print(command, summary, summaryText(summary))
   // Also in a script: something was asked for that did not happen.
-  if (summary.refused.length > 0) process.exitCode = 1
+  if (summary.refused.length > 0 || summary.stopped) process.exitCode = 1
 }
 
 function readTime(text: string): Instant {

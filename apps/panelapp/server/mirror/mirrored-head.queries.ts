@@ -26,15 +26,40 @@ export interface KnownPanel {
 }
 
 /** The panel, locked. */
-export async function lockMirrored(tx: PanelTx, panelId: number): Promise<KnownPanel | undefined> {
-  await sql`SELECT FROM panel p WHERE p.id = ${panelId} FOR NO KEY UPDATE`.execute(tx)
+export const lockMirrored = async (tx: PanelTx, panelId: number): Promise<KnownPanel | undefined> =>
+  (await lockAllMirrored(tx, [panelId])).get(panelId)
+
+/** Those of them that there are, locked by number, lowest first. */
+export async function lockAllMirrored(tx: PanelTx, panelIds: readonly number[]): Promise<Map<number, KnownPanel>> {
+  const ids = [...panelIds]
+  await sql`SELECT FROM panel p WHERE p.id = ANY (${ids}) ORDER BY p.id FOR NO KEY UPDATE`.execute(tx)
   const { rows } = await sql<KnownPanel>`
     SELECT p.id, p.old_pk, p.name, p.origin, p.is_listed, p.is_super, p.status, p.major_version, p.minor_version,
       p.version_created, p.level2title, p.level3title, p.description, p.old_panels, p.seen_at,
       ARRAY(SELECT t.slug::text FROM panel_has_type h JOIN panel_type t ON t.id = h.type_id
         WHERE h.panel_id = p.id ORDER BY t.id) AS types
-    FROM panel p WHERE p.id = ${panelId}`.execute(tx)
-  return rows[0]
+    FROM panel p WHERE p.id = ANY (${ids})`.execute(tx)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/**
+ * A number means one panel. Ids of the first generation were given once and to some panels only: one that differs, appears
+ * or is gone is another panel's.
+ * @throws Problem `document_refused`
+ */
+export function refuseForeign(known: KnownPanel | undefined, head: PanelHeadDocument): void {
+  if (!known) return
+  if (known.origin === 'own') {
+    throw problems.document_refused(named(head, ''), [
+      `the number ${head.id} belongs to the panel "${known.name}" of this installation`,
+    ])
+  }
+  if (head.hash_id !== undefined && known.old_pk !== head.hash_id) {
+    const [theirs, ours] = [head.hash_id ?? 'none', known.old_pk ?? 'none']
+    throw problems.document_refused(named(head, ''), [
+      `its hash_id is ${theirs}, but that of panel ${head.id} "${known.name}" here is ${ours}: it comes from another source`,
+    ])
+  }
 }
 
 const sharedFields = {

@@ -34,7 +34,13 @@ async function filesOf(path: string): Promise<{ files: string[]; isFolder: boole
   try {
     if (!(await stat(path)).isDirectory()) return { files: [path], isFolder: false }
     const entries = await readdir(path, { recursive: true, withFileTypes: true })
-    const files = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name))
+    const files: string[] = []
+    for (const entry of entries) {
+      const file = join(entry.parentPath, entry.name)
+      // Links to folders are not followed: they may lead in rings.
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && (await stat(file)).isFile())
+      if (isFile) files.push(file)
+    }
     return { files: files.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })), isFolder: true }
   } catch (error) {
     throw problems.files_unreadable(path, reasonOf(error))

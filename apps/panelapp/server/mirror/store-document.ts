@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { compareVersions, versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
-import { problems } from '../../problems.ts'
 import type { Instant, PanelTx } from '../../tables.ts'
 import { systemAccount } from '../account/system-account.ts'
 import type { Change } from '../change/change.ts'
@@ -9,7 +8,7 @@ import { changesOf, diffEntities } from '../change/diff-entities.rules.ts'
 import { recordChanges } from '../change/record-changes.ts'
 import { refreshStats } from '../panel/refresh-stats.ts'
 import { childrenOf, isSuperPanel } from './super-panel.rules.ts'
-import { readEntities, named } from './document-shape.ts'
+import { readEntities } from './document-shape.ts'
 import type { EntityDocument, PanelDocument, PanelHeadDocument } from './document-shape.ts'
 import { documentEntityOf, rowKey, rowsOf } from './entity-row.rules.ts'
 import type { EntityRow } from './entity-row.rules.ts'
@@ -17,17 +16,13 @@ import { liveRows, nextIds, orderEquals, writeRows } from './entity-row.queries.
 import type { LiveRow } from './entity-row.queries.ts'
 import { endVersion } from './end-version.ts'
 import { addMissingGenes } from './gene-from-document.ts'
-import { differingHead, lockMirrored, writeChildren, writeHead } from './mirrored-head.queries.ts'
+import { differingHead, lockMirrored, refuseForeign, writeChildren, writeHead } from './mirrored-head.queries.ts'
 import type { KnownPanel } from './mirrored-head.queries.ts'
 import { keepSigned, settleTimes, storeOlder } from './store-older.ts'
+import type { Storing } from './store-older.ts'
 
 /** What became of a document: `older` was kept as a frozen version, `known` was there already. */
 export type Outcome = 'new' | 'newer' | 'changed' | 'same' | 'older' | 'known'
-
-export interface Storing {
-  /** When the source was seen to answer this. */
-  seenAt: Instant
-}
 
 /**
  * Takes one panel document of another installation: as the live version when it is the first or a newer one, as a frozen
@@ -48,20 +43,6 @@ export async function storeDocument(tx: PanelTx, document: PanelDocument, how: S
   // Only frozen versions say whether they were signed off: one that is the newest that we have is frozen here too.
   if (document.isFrozen && head.signed_off) await keepSigned(tx, document, how)
   return outcome
-}
-
-function refuseForeign(known: KnownPanel | undefined, head: PanelHeadDocument): void {
-  if (!known) return
-  if (known.origin === 'own') {
-    throw problems.document_refused(named(head, ''), [
-      `the number ${head.id} belongs to the panel "${known.name}" of this installation`,
-    ])
-  }
-  if (known.old_pk && head.hash_id && known.old_pk !== head.hash_id) {
-    throw problems.document_refused(named(head, ''), [
-      `its hash_id is "${head.hash_id}", but the panel ${head.id} "${known.name}" here has "${known.old_pk}": it comes from another source`,
-    ])
-  }
 }
 
 const versionOf = (known: KnownPanel): Version => ({ major: known.major_version, minor: known.minor_version })

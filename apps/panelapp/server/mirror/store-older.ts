@@ -7,7 +7,11 @@ import { canonicalJson } from '../document/canonical-json.ts'
 import { storeFrozen } from '../document/store-frozen.ts'
 import { checkFrozen } from './document-shape.ts'
 import type { PanelDocument, PanelHeadDocument } from './document-shape.ts'
-import type { Storing } from './store-document.ts'
+
+export interface Storing {
+  /** When the source was seen to answer this. */
+  seenAt: Instant
+}
 
 /**
  * Keeps a version that is older than the live one, as it came: documents keep the shape of their time.
@@ -67,11 +71,7 @@ export async function keepSigned(tx: PanelTx, document: PanelDocument, how: Stor
  * What a source says of a frozen version that is here. A version of which it says nothing stays as it is.
  * @returns whether that was news
  */
-export async function signOff(
-  tx: PanelTx,
-  head: PanelHeadDocument,
-  { seenAt }: Pick<Storing, 'seenAt'>,
-): Promise<boolean> {
+export async function signOff(tx: PanelTx, head: PanelHeadDocument, { seenAt }: Storing): Promise<boolean> {
   const date = head.signed_off
   if (!date) return false
   const { rows } = await sql<{ id: number }>`

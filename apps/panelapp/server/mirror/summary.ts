@@ -21,6 +21,9 @@ export interface Summary {
   /** Keys that no panel here has a place for. */
   surplus: string[]
   dryRun: boolean
+  /** Told to end before everything was looked at. */
+  stopped: boolean
+  notes: string[]
 }
 
 export const emptySummary = (source: string, dryRun: boolean): Summary => ({
@@ -35,6 +38,8 @@ export const emptySummary = (source: string, dryRun: boolean): Summary => ({
   refused: [],
   surplus: [],
   dryRun,
+  stopped: false,
+  notes: [],
 })
 
 export function count(summary: Summary, outcome: Outcome, head: PanelHeadDocument): void {
@@ -54,10 +59,12 @@ export function summaryText(summary: Summary): string {
     for (const it of names.slice(0, most)) lines.push(`${title}: ${it}`)
     if (names.length > most) lines.push(`${title}: and ${names.length - most} more (--json names all)`)
   }
+  lines.push(...summary.notes)
   name('newer', summary.newer, 20)
   name('changed', summary.changed, 20)
   name('vanished', summary.vanished, 20)
   name('ignored key', summary.surplus, 20)
   name('refused', summary.refused, 1000)
+  if (summary.stopped) lines.push('Stopped before the end; run it again to go on.')
   return lines.join('\n')
 }

@@ -1,0 +1,198 @@
+import { Problem } from '@farside/kernel/errors'
+import { instantOf } from '../../contract/instant.ts'
+import { problems } from '../../problems.ts'
+import type { PanelDb } from '../../tables.ts'
+import { ahead } from './ahead.ts'
+import { named, surplusKeys } from './document-shape.ts'
+import type { PanelHeadDocument } from './document-shape.ts'
+import { decideFetch, inOrder, isBelievable } from './fetch-plan.rules.ts'
+import type { Fetch } from './fetch-plan.rules.ts'
+import { attempt, loadingAlone } from './loading.ts'
+import { mirrorFormer } from './mirror-former.ts'
+import { documentOf } from './mirror-run.ts'
+import type { Mirror, Run } from './mirror-run.ts'
+import {
+  readMirrored,
+  refuseAnotherSource,
+  retireVanished,
+  writeCompleteRun,
+  writeMirrored,
+  writeSeen,
+  writeSource,
+} from './mirror-source.queries.ts'
+import type { Mirrored } from './mirror-source.queries.ts'
+import { keepIdsApart } from './mirrored-head.queries.ts'
+import type { SourceAnswer } from './source-client.ts'
+import { readList } from './source-list.ts'
+import { storeDocument } from './store-document.ts'
+import { storeListed } from './store-listed.ts'
+import { count, emptySummary } from './summary.ts'
+import type { Summary } from './summary.ts'
+import { settleTypeOrder } from './type-order.ts'
+
+/** After so many documents in a row that could not be fetched, the source is gone. */
+const FAILURES_IN_A_ROW = 3
+
+/**
+ * Copies the public panels of another installation (panelapp.md 3 and 13). What was copied stays when it ends early: the
+ * next run asks only for what is not here or moved.
+ * @throws Problem `source_is_another`, `source_unreachable`, `source_unreadable`, `loading_already`
+ */
+export function mirrorPanels(db: PanelDb, mirror: Mirror): Promise<Summary> {
+  return loadingAlone(db, async () => {
+    const { source, dryRun, signal } = mirror
+    await refuseAnotherSource(db, source.baseUrl)
+    const summary = emptySummary(source.baseUrl, dryRun)
+    const list = await readList(source, 'panels/')
+    summary.refused.push(...list.refused)
+    const known = await readMirrored(db)
+    const wanted = inOrder(list.heads).map((head) => ({
+      head,
+      fetch: decideFetch(head, known.get(head.id), mirror.full),
+    }))
+    if (dryRun) return foretell(summary, wanted, known, list.heads)
+
+    await writeSource(db, source.baseUrl, mirror.acknowledgement)
+    const listedAt = instantOf(mirror.now())
+    const refused = new Set<number>()
+    await attempt(db, summary, 'the list', async (tx) => {
+      const done = await storeListed(tx, list.heads, listedAt)
+      summary.refused.push(...done.refused)
+      for (const id of done.foreign) refused.add(id)
+    })
+    const run: Run = { db, mirror, summary, typeOrders: new Set() }
+    const skipped = wanted.filter((it) => it.fetch.kind === 'skip').map((it) => it.head)
+    summary.unchanged += skipped.length
+    await fetchAll(
+      run,
+      wanted.filter(
+        (it) => it.fetch.kind !== 'skip' && !refused.has(it.head.id) && !list.withoutDocument.has(it.head.id),
+      ),
+    )
+    await writeSeen(
+      db,
+      skipped.map((it) => it.id),
+      listedAt,
+    )
+    if (!signal.aborted) await mirrorFormer(run)
+    if (!signal.aborted) await retire(run, list, known)
+    await db.transaction().execute(async (tx) => {
+      await settleTypeOrder(
+        tx,
+        [...run.typeOrders].map((it) => it.split(' ')),
+      )
+      await keepIdsApart(tx)
+    })
+    summary.stopped = signal.aborted
+    summary.listed = [...(await readMirrored(db)).values()].filter(
+      (it) => it.is_listed && it.vanished_at === null,
+    ).length
+    if (!summary.stopped && summary.refused.length === 0) await writeCompleteRun(db, listedAt)
+    return summary
+  })
+}
+
+interface Wanted {
+  head: PanelHeadDocument
+  fetch: Fetch
+}
+
+function foretell(
+  summary: Summary,
+  wanted: readonly Wanted[],
+  known: ReadonlyMap<number, Mirrored>,
+  heads: readonly PanelHeadDocument[],
+): Summary {
+  for (const { head, fetch } of wanted) {
+    const there = known.get(head.id)
+    if (fetch.kind !== 'fetch') summary.unchanged += 1
+    else (there && !there.is_listed ? summary.newer : summary.new).push(named(head, ''))
+  }
+  const ids = new Set(heads.map((it) => it.id))
+  for (const panel of known.values())
+    if (!ids.has(panel.id) && panel.vanished_at === null) summary.vanished.push(nameOf(panel))
+  return summary
+}
+
+async function fetchAll(run: Run, wanted: readonly Wanted[]): Promise<void> {
+  const { db, summary } = run
+  const { source, concurrency, signal, report, now } = run.mirror
+  let done = 0
+  let failures = 0
+  const fetchOne = ({ head, fetch }: Wanted) =>
+    signal.aborted
+      ? Promise.reject(new Error('stopped'))
+      : source.get(`panels/${head.id}/`, fetch.kind === 'ask' ? fetch.etag : null)
+  const seen: number[] = []
+  for await (const { item, result } of ahead(wanted, concurrency, fetchOne)) {
+    if (signal.aborted) break
+    const { head } = item
+    report(++done, wanted.length, named(head, ''))
+    if (result.status === 'rejected') {
+      const error: unknown = result.reason
+      if (!(error instanceof Problem)) throw error
+      failures += 1
+      if (failures === FAILURES_IN_A_ROW) {
+        throw problems.source_gone(error.message, done - failures, wanted.length)
+      }
+      summary.refused.push(error.message)
+      continue
+    }
+    failures = 0
+    if (result.value.kind === 'unchanged') {
+      summary.unchanged += 1
+      seen.push(head.id)
+    } else if (result.value.kind === 'missing') {
+      summary.refused.push(`Cannot take ${named(head, '')}: it is in the list, but its document is not there`)
+    } else await storeAnswer(run, head, result.value)
+  }
+  await writeSeen(db, seen, instantOf(now()))
+}
+
+async function storeAnswer(
+  run: Run,
+  head: PanelHeadDocument,
+  { bytes, etag }: SourceAnswer & { kind: 'found' },
+): Promise<void> {
+  const { db, mirror, summary } = run
+  const seenAt = instantOf(mirror.now())
+  await attempt(db, summary, named(head, ''), async (tx) => {
+    const document = documentOf(bytes, head)
+    const outcome = await storeDocument(tx, document, { seenAt })
+    await writeMirrored(tx, head, etag, seenAt)
+    return { outcome, document }
+  }).then((done) => {
+    if (!done) return
+    count(summary, done.outcome, done.document.head)
+    run.typeOrders.add((done.document.head.types ?? []).map((it) => it.slug).join(' '))
+    for (const key of surplusKeys(done.document.raw)) if (!summary.surplus.includes(key)) summary.surplus.push(key)
+  })
+}
+
+async function retire(
+  run: Run,
+  list: { ids: ReadonlySet<number>; isWhole: boolean },
+  known: ReadonlyMap<number, Mirrored>,
+) {
+  const { db, mirror, summary } = run
+  const gone = [...known.values()].filter((it) => !list.ids.has(it.id) && it.vanished_at === null)
+  if (gone.length === 0) return
+  if (!list.isWhole) {
+    summary.notes.push('The list was not whole: panels that it lacks were left as they were.')
+    return
+  }
+  if (!mirror.acceptVanished && !isBelievable(gone.length, known.size)) {
+    summary.notes.push(
+      `${gone.length} of ${known.size} panels are no longer in the list; they were left as they were. --accept-vanished believes it.`,
+    )
+    return
+  }
+  const at = instantOf(mirror.now())
+  for (const panel of gone) {
+    await db.transaction().execute((tx) => retireVanished(tx, panel, at))
+    summary.vanished.push(nameOf(panel))
+  }
+}
+
+const nameOf = (panel: Mirrored): string =>
+  `panel ${panel.id} "${panel.name}" ${panel.major_version}.${panel.minor_version}`
