@@ -1,5 +1,4 @@
-import { Problem } from '@farside/kernel/errors'
-import type { Version } from '../../contract/version.ts'
+import type { Problem } from '@farside/kernel/errors'
 import { findVersion, readOlder } from '../api/find-version.ts'
 import type { Asked } from '../api/serve.ts'
 import type { Deps } from '../deps.ts'
@@ -8,8 +7,6 @@ import type { Audience } from '../document/panel-head.rules.ts'
 import type { Frozen } from '../document/read-frozen.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { maySee } from '../panel/visibility.rules.ts'
-import { may } from '../viewer/permissions.rules.ts'
-import type { Viewer } from '../viewer/viewer.ts'
 
 /** One version of a panel that the viewer may have; without `frozen` it is the live one. */
 export interface PanelVersion {
@@ -33,24 +30,6 @@ export async function findPanelVersion(
   const { head, older } = findVersion(catalogue, viewer, { ref: String(panelId), version })
   const found = { head, catalogue, audience }
   return older ? { ...found, frozen: await readOlder(db, viewer, head, older) } : found
-}
-
-/** A version of a panel that the viewer may see; undefined when there is none, or it is not for him. */
-export async function pinnedVersion(
-  { db }: Pick<Deps, 'db'>,
-  viewer: Viewer,
-  head: PanelHead,
-  catalogue: Catalogue,
-  version: Version,
-): Promise<PanelVersion | undefined> {
-  const found = { head, catalogue, audience: may(viewer, 'view_unpublished') ? 'curator' : 'public' } as const
-  if (version.major === head.major && version.minor === head.minor) return head.isListed ? undefined : found
-  try {
-    return { ...found, frozen: await readOlder(db, viewer, head, version) }
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return undefined
-    throw error
-  }
 }
 
 /** Why a version cannot be had, for somebody who may see its panel; undefined: he may not know of the panel. */

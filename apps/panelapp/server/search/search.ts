@@ -48,7 +48,7 @@ export async function search(
       sureness: surenessOf(it.entity_name, text),
     })),
   ]
-  return shared(hits, limit).map(({ sureness: _, ...hit }) => hit)
+  return shared(hits, limit).map(({ kind, name, detail, href }) => ({ kind, name, detail, href }))
 }
 
 async function findGenes(db: PanelDb, text: string, panelIds: readonly number[], limit: number): Promise<Hit[]> {

@@ -37,4 +37,3 @@ export function openThrottle(now: () => number) {
     }
   }
 }
-export type Throttle = ReturnType<typeof openThrottle>
