@@ -111,4 +111,29 @@ describe('a client', () => {
     const { body } = await api.get<Page<object>>('genes/?entity_name=FMR1&entity_name=MYH7')
     expect(body.count).toBe(2)
   })
+
+  test.each([
+    ['panels/%00/', 404],
+    ['panels/%E0%A4%A/', 404],
+    ['panels/1%00/genes/', 404],
+    ['panels/Alpha/genes/%00/evaluations/', 404],
+    ['panels/Alpha/genes/%3Cscript%3E/evaluations/', 404],
+    ['genes/%00/', 200],
+    ['genes/MYH7%00,FMR1/', 200],
+    ['genes/?tags=%00', 200],
+    ['genes/?entity_name=%00', 200],
+    ['genes/?panel_name=%00&type=%00', 200],
+    ['activities/?entity_name=%00', 400],
+    ['panels/?name=%00', 400],
+    ['panels/Alpha/genes/?entity_name=%ff', 200],
+    ["panels/?name=' OR 1=1 --", 200],
+    ['panels/Alpha/genes/?page=2147483648', 404],
+    ['panels/99999999999/', 404],
+    ['panels/Alpha/?version=99999999999.1', 400],
+    ['panels/signedoff/?panel_id=99999999999', 400],
+  ])('that sends nonsense, %s, is answered %i', async (path, status) => {
+    const reply = await api.get<object>(path)
+    expect(reply.status).toBe(status)
+    expect(reply.body).toBeTypeOf('object')
+  })
 })

@@ -10,7 +10,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import { countEvaluations, readEvaluations } from './evaluation.queries.ts'
 import { findVersion } from './find-version.ts'
 import { askedPage, PAGE_ROWS, pageText, refuseBeyond } from './paging.rules.ts'
-import { PanelRef } from './panel-ref.ts'
+import { EntityName, PanelRef } from './panel-ref.ts'
 import { pageParameter, versionParameter, word } from './parameters.rules.ts'
 import { refusals } from './refusals.ts'
 import { answerAt, serveJson } from './serve.ts'
@@ -25,7 +25,7 @@ const listRoute = <T extends EntityType>(type: T) =>
     description: 'Reviews are kept for the live version alone.',
     tags: ['v1'],
     produces: 'anything',
-    params: PanelRef.extend({ name: z.string().meta({ description: 'Its name, or the HGNC id of a gene' }) }),
+    params: PanelRef.extend({ name: EntityName }),
     query: z.object({
       include_comments: word('`true` in any case: the comments too'),
       version: versionParameter,

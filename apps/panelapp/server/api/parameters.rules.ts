@@ -6,10 +6,16 @@ const last = (given: unknown): unknown => {
   const value = Array.isArray(given) ? (given as unknown[]).at(-1) : given
   return value === '' ? undefined : value
 }
+/** The database cannot hold it, so nothing is called so. */
+const isStorable = (text: string): boolean => !text.includes('\0')
 const documented = <T extends z.ZodType>(shape: T, schema: Record<string, unknown>) =>
   z.preprocess(last, shape.optional()).optional().meta(schema)
 
-export const word = (description: string) => documented(z.string(), { type: 'string', description })
+export const word = (description: string) =>
+  documented(z.string().refine(isStorable, { error: 'Enter a text without null characters.' }), {
+    type: 'string',
+    description,
+  })
 
 export const number = (description: string) =>
   documented(
@@ -35,7 +41,7 @@ export const splitCsv = (text: string): string[] =>
   text
     .split(',')
     .map((it) => it.trim())
-    .filter((it) => it !== '')
+    .filter((it) => it !== '' && isStorable(it))
 
 export const day = (description: string) =>
   documented(z.string().refine(isDay, { error: 'Enter a valid day, such as 2026-01-31.' }), {

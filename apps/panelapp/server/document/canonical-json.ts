@@ -10,8 +10,11 @@ export function canonicalJson(value: unknown): string {
   return `{${sorted.map(([key, it]) => `${JSON.stringify(key)}:${canonicalJson(it)}`).join()}}`
 }
 
-/** Keys of documents are ASCII but for a few in data from elsewhere. */
+/** Keys of documents are ASCII but for a few in data from elsewhere: there characters are bytes. */
 export function compareKeys(a: string, b: string): number {
+  if (isAscii.test(a) && isAscii.test(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
   const [x, y] = [Buffer.from(a), Buffer.from(b)]
   return x.byteLength - y.byteLength || Buffer.compare(x, y)
 }
+// eslint-disable-next-line no-control-regex
+const isAscii = /^[\x00-\x7f]*$/

@@ -55,8 +55,15 @@ function countOf(type: EntityType, head: PanelHead, shown: readonly PanelHead[])
   return shown.length < head.childIds.length ? shown.reduce((sum, it) => sum + count(it), 0) : count(head)
 }
 
+/** Heads never change, and an ordinary panel's text depends on nothing else: a page of a search shows a hundred of them. */
+const kept: Record<KeyOrder, WeakMap<PanelHead, string>> = { live: new WeakMap(), frozen: new WeakMap() }
+
 /** @returns compact JSON */
 export function panelText(head: PanelHead, heads: Heads, order: KeyOrder, audience: Audience): string {
+  const known = kept[order].get(head)
+  if (known !== undefined) return known
   const object = panelObject(head, heads, audience)
-  return order === 'live' ? JSON.stringify(object) : canonicalJson(object)
+  const text = order === 'live' ? JSON.stringify(object) : canonicalJson(object)
+  if (head.childIds.length === 0) kept[order].set(head, text)
+  return text
 }
