@@ -115,6 +115,7 @@ export const problems = problemTable({
     kind: 'throttled',
     say: (seconds: number) => `Too many requests: come again in ${seconds} second${seconds === 1 ? '' : 's'}.`,
   },
+  text_unstorable: { kind: 'invalid', say: () => 'Cannot read the request: a text in it holds a NUL character.' },
   assembly_unknown: {
     kind: 'missing',
     say: () => 'Unaccepted value for assembly, please use: GRch37 or GRch38',
