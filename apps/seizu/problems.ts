@@ -1,0 +1,27 @@
+import { problemTable } from '@farside/kernel/errors'
+import type { ConfigFault } from './contract/config-fault.ts'
+
+const MOST_SAID = 5
+
+export const problems = problemTable({
+  /** `details.errors` has them all, each with path, line and column. */
+  config_invalid: {
+    kind: 'broken',
+    say: (what: string, errors: readonly ConfigFault[]) =>
+      [
+        `Cannot use ${what}: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}.`,
+        ...errors.slice(0, MOST_SAID).map((it) => `  ${faultLine(it)}`),
+        ...(errors.length > MOST_SAID ? [`  … and ${errors.length - MOST_SAID} more`] : []),
+      ].join('\n'),
+    details: (_, errors) => ({ errors }),
+  },
+  config_unreadable: {
+    kind: 'broken',
+    say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
+    details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
+  },
+})
+
+/** `12:5 dashboard.rows: is required` */
+const faultLine = ({ path, line, column, message }: ConfigFault): string =>
+  [line === null ? '' : `${line}:${column} `, path === '' ? '' : `${path}: `, message].join('')

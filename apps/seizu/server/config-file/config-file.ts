@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { Problem } from '@farside/kernel/errors'
+import type { Log } from '@farside/kernel/log'
+import type { Config } from '../../contract/config.ts'
+import { problems } from '../../problems.ts'
+import { parseConfig } from './parse-config.ts'
+
+export interface Loaded {
+  config: Config
+  /** SHA-256 of `text`, hexadecimal. */
+  digest: string
+  text: string
+  /** The file on disk has become unusable since: why. `config` is the last good one. */
+  error?: Problem
+}
+
+export interface ConfigFile {
+  /**
+   * What the file says now; it is looked at each time, and parsed only when it has changed.
+   * @throws Problem `config_unreadable` or `config_invalid` when it has never been good
+   */
+  read: () => Promise<Loaded>
+  /** The last answer of `read`, if there was a good one. */
+  readonly current: Loaded | undefined
+  /** Called when a read finds another content, good or bad. Gives what ends it. */
+  onChange: (listener: (loaded: Loaded) => void) => () => void
+}
+
+/** Reads of one moment share one look at the file. */
+export function openConfigFile(
+  path: string,
+  log: Log,
+  parse: (text: string) => ReturnType<typeof parseConfig> = (text) => parseConfig(text, { name: `"${path}"` }),
+): ConfigFile {
+  const listeners = new Set<(loaded: Loaded) => void>()
+  let current: Loaded | undefined
+  let failure: Problem | undefined
+  let seen = ''
+  let looking: Promise<Loaded> | undefined
+
+  return {
+    read: () => (looking ??= look().finally(() => (looking = undefined))),
+    get current() {
+      return current
+    },
+    onChange: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+
+  async function look(): Promise<Loaded> {
+    const mark = await markOf(path)
+    if (mark !== seen) await load(mark)
+    if (!current) throw failure!
+    return current
+  }
+
+  async function load(mark: string): Promise<void> {
+    try {
+      const text = await textOf(path)
+      const { config, warnings } = parse(text)
+      const digest = createHash('sha256').update(text).digest('hex')
+      const isNew = digest !== current?.digest || failure !== undefined
+      current = { config, digest, text }
+      failure = undefined
+      if (isNew) log.info('config_loaded', { message: `Loaded ${path}`, path, digest, warnings: warnings.length })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      failure = error
+      const kept = current ? '; the last good content stays in force' : ''
+      log.error('config_refused', { message: `${error.message}${kept}`, path, errors: error.details.errors })
+      if (current) current = { ...current, error }
+    }
+    seen = mark
+    if (current) for (const listener of listeners) listener(current)
+  }
+}
+
+/** What changes when a file is written, replaced or goes away. */
+async function markOf(path: string): Promise<string> {
+  try {
+    const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true })
+    return `${mtimeNs} ${ctimeNs} ${size} ${ino}`
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unreadable'
+  }
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'ENOENT' ? 'there is no such file' : code?.startsWith('ERR_ENC') ? 'is not UTF-8' : message
+    throw problems.config_unreadable(path, why)
+  }
+}
