@@ -29,7 +29,9 @@ const follow = (selector: string) => () => document.querySelector<HTMLAnchorElem
 
 const acts: Record<string, (() => void) | undefined> = {
   '/': () => {
-    const field = document.querySelector<HTMLInputElement>('[data-filter] input[type=search], #everything')
+    const field =
+      document.querySelector<HTMLInputElement>('[data-filter] input[type=search]') ??
+      document.querySelector<HTMLInputElement>('#everything')
     field?.focus()
     field?.select()
   },

@@ -115,7 +115,7 @@ function tools({ all, shown, filter, isCurator }: PanelList): Markup {
       })
     }
     <button class="button" data-apply>Apply</button>
-    <span class="muted shown" role="status" data-count="${all.length}"
+    <span class="muted tally" role="status" data-count="${all.length}"
       >${count(shown.length)} of ${count(all.length)} shown</span
     >
   </form>`
@@ -173,8 +173,6 @@ function row(panel: PanelHead, { dates }: PanelList, { hasTypes, hasSignedOff, h
   const { stats, signedOff } = panel
   const levels = [panel.level2, panel.level3].filter(Boolean).join(' / ')
   const entities = entitiesOf(panel)
-  const reviewed = reviewedOf(panel)
-  const own = panel.origin === 'own'
   return html`<tr
     data-types="${panel.types.map((it) => it.slug).join(' ')}"
     data-group="${panel.level2}"
@@ -195,28 +193,16 @@ function row(panel: PanelHead, { dates }: PanelList, { hasTypes, hasSignedOff, h
     ${hasTypes && html`<td class="across small">${panel.types.map((it) => it.name).join(', ')}</td>`}
     ${
       hasSignedOff &&
-      html`<td class="across" data-v="${signedOff?.date ?? ''}">
-        ${signedOff && html`<span class="small">Version ${signedOff.version}, ${dates.day(signedOff.date)}</span>`}
-      </td>`
+      (signedOff
+        ? html`<td class="across" data-label="Signed off:" data-v="${signedOff.date}">
+            ${signedOff.version}<span class="small muted"> on ${dates.day(signedOff.date)}</span>
+          </td>`
+        : html`<td data-v=""></td>`)
     }
-    <td data-v="${entities}">
+    <td class="nowrap" data-v="${entities}">
       ${counted(entities, 'entity', 'entities')}${parts(stats.number_of_strs, stats.number_of_regions)}
     </td>
-    ${
-      hasReviews &&
-      html`<td data-v="${own && entities > 0 ? reviewed / entities : -1}">
-          ${
-            own
-              ? html`${count(reviewed)} of ${count(entities)}<br /><span class="small muted"
-                    >${share(reviewed, entities)}</span
-                  >`
-              : html`<span class="muted">At the source</span>`
-          }
-        </td>
-        <td class="num" data-label="Reviewers" data-v="${own ? reviewersOf(panel) : -1}">
-          ${own && count(reviewersOf(panel))}
-        </td>`
-    }
+    ${hasReviews && reviewCells(panel)}
     <td class="act end">
       ${
         !panel.isListed &&
@@ -226,6 +212,24 @@ function row(panel: PanelHead, { dates }: PanelList, { hasTypes, hasSignedOff, h
       }
     </td>
   </tr>`
+}
+
+/** Of a mirrored panel the reviews are not known here, which is not the same as none. */
+function reviewCells(panel: PanelHead): Markup {
+  if (panel.origin === 'mirrored') {
+    return html`<td class="muted nowrap" data-v="-1">At the source</td>
+      <td data-v="-1"></td>`
+  }
+  const entities = entitiesOf(panel)
+  const reviewed = reviewedOf(panel)
+  if (entities === 0) {
+    return html`<td class="muted" data-v="-1">–</td>
+      <td class="num muted" data-v="0">–</td>`
+  }
+  return html`<td class="nowrap" data-label="Reviewed" data-v="${reviewed / entities}">
+      ${count(reviewed)} of ${count(entities)} <span class="small muted">${share(reviewed, entities)}</span>
+    </td>
+    <td class="num" data-label="Reviewers" data-v="${reviewersOf(panel)}">${count(reviewersOf(panel))}</td>`
 }
 
 function marks(panel: PanelHead): Child {

@@ -76,7 +76,8 @@ function acts(panel: PanelHead): Markup | undefined {
       !panel.isSuper &&
       panel.origin === 'own' &&
       html`<a class="button" href="/panels/activity/?panel=${panel.id}">${icon('clock')}Panel activity</a>`
-    }<a class="button" href="/panels/compare/?panel_1=${panel.id}">${icon('cols')}Compare</a
+    }<a class="button" href="${panelAddress(panel.id)}versions/">${icon('doc')}Versions</a
+    ><a class="button" href="/panels/compare/?panel_1=${panel.id}">${icon('cols')}Compare</a
     ><a class="button primary" href="#downloads">${icon('down')}Download</a>`
 }
 
@@ -101,10 +102,7 @@ function facts({ panel, children, source, dates }: PanelPage): Markup {
       ${fact('Panel types', panel.types.map((it) => it.name).join(', '))}
       ${fact('OMIM', panel.omim.join(', '))}${fact('Orphanet', panel.orphanet.join(', '))}${fact('HPO', panel.hpo.join(', '))}
       ${fact('This version', html`since ${dates.day(panel.versionCreated)}`)}
-      ${
-        panel.signedOff &&
-        fact('Signed off', html`Version ${panel.signedOff.version} on ${dates.day(panel.signedOff.date)}`)
-      }
+      ${panel.signedOff && fact('Signed off', signedOff(panel.id, panel.signedOff, dates))}
       ${fact('Previous code', panel.hashId && html`<code>${panel.hashId}</code>`)}
       ${
         panel.origin === 'mirrored' &&
@@ -119,6 +117,9 @@ function facts({ panel, children, source, dates }: PanelPage): Markup {
     </dl>
   </section>`
 }
+
+const signedOff = (panelId: number, { version, date }: { version: string; date: string }, dates: Dates): Markup =>
+  html`<a href="${panelAddress(panelId)}versions/${version}/">Version ${version}</a> on ${dates.day(date)}`
 
 /** Known from a list of the source alone. What it holds is not known, so nothing is said of it. */
 function notLoaded({ panel, source }: PanelPage): Markup {

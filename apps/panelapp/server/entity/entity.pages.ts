@@ -38,7 +38,8 @@ export const entityPages = (deps: Deps) => (site: Site<Viewer>) =>
     const catalogue = await deps.catalogue.read()
     const panel = visiblePanel(catalogue, user, params.panelId ?? '')
     const type = entityTypes.find((it) => it === params.type)
-    if (!type) throw problems.not_found()
+    // The database has no text with a zero in it.
+    if (!type || params.name?.includes('\0')) throw problems.not_found()
     const asked = { panel, type, name: params.name ?? '', pk: search.get('pk') }
     const entity = await readAsked(deps, catalogue, user, asked)
     if (!entity) throw problems.not_found()

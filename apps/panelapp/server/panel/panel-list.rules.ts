@@ -18,7 +18,7 @@ export const panelColumns = ['name', 'version', 'signed_off', 'entities', 'revie
 export type PanelColumn = (typeof panelColumns)[number]
 
 export function readPanelFilter(search: URLSearchParams): PanelFilter {
-  const value = (name: string) => (search.get(name) ?? '').trim().slice(0, 200)
+  const value = (name: string) => (search.get(name) ?? '').replaceAll('\0', '').trim().slice(0, 200)
   const signedOff = value('signed_off')
   return {
     text: value('q'),

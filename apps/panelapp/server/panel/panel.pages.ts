@@ -15,6 +15,7 @@ import { panelsWithGene } from './panel-list.queries.ts'
 import { filterPanels, panelColumns, readPanelFilter, sortPanels } from './panel-list.rules.ts'
 import { readEntityRows, readPeople } from './panel-page.queries.ts'
 import { entityColumns, filterEntities, readEntityFilter, sortEntities } from './panel-page.rules.ts'
+import { sumStats } from './stats.rules.ts'
 import { maySee } from './visibility.rules.ts'
 import { visiblePanel } from './visible-panel.ts'
 
@@ -56,7 +57,9 @@ interface Asked {
 
 async function listParts({ db, settings }: Deps, { catalogue, viewer, search }: Asked): Promise<PageParts> {
   const filter = readPanelFilter(search)
-  const visible = catalogue.panels.filter((it) => maySee(viewer, it))
+  const visible = catalogue.panels
+    .filter((it) => maySee(viewer, it))
+    .map((it) => withVisibleStats(it, catalogue, viewer))
   const all = filter.gene ? withAny(visible, await panelsWithGene(db, filter.gene)) : visible
   const sorting = readSorting(search, panelColumns, { column: 'name', descending: false })
   return panelList({
@@ -68,6 +71,15 @@ async function listParts({ db, settings }: Deps, { catalogue, viewer, search }: 
     isCurator: isCurator(viewer),
     dates: datesIn(settings.TIME_ZONE),
   })
+}
+
+/** What a child that may not be seen adds to a super panel's numbers would tell of it. */
+function withVisibleStats(panel: PanelHead, { byId }: Catalogue, viewer: Viewer): PanelHead {
+  if (!panel.isSuper || panel.origin === 'mirrored') return panel
+  const children = panel.childIds.flatMap((id) => byId.get(id) ?? [])
+  const visible = children.filter((it) => maySee(viewer, it))
+  if (visible.length === children.length) return panel
+  return { ...panel, stats: sumStats(visible.map((it) => it.stats)) as PanelHead['stats'] }
 }
 
 /** A super panel has what its children have, as far as these may be seen. */
