@@ -8,13 +8,16 @@ import { sampleEnv, settingsPage } from '@farside/kernel/config'
 import { deploymentOnly } from '../apps/eurydice/settings/deployment.ts'
 import { destinationSettingsTable, originSettingsTable } from '../apps/eurydice/settings.ts'
 import { receiveTable, sendTable } from '../apps/lidi/settings.ts'
-import { routesSection, settingsSection } from './docs/compat.ts'
+import { settingsTable as panelappTable } from '../apps/panelapp/settings.ts'
+import { commandsSection, routesSection, settingsSection } from './docs/compat.ts'
 import { readSites } from './docs/eurydice-site.ts'
+import { panelappCommands, panelappErrorsPage, panelappMetricsPage, readPanelapp } from './docs/panelapp.ts'
 import { errorsPage, metricsPage } from './docs/reference.ts'
 import { readTests } from './docs/test-names.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const sites = await readSites()
+const panelapp = await readPanelapp()
 const tests = readTests(root)
 
 const compat = [
@@ -66,6 +69,18 @@ const compat = [
   ),
   routesSection('Eurydice, origin: routes', 'apps/eurydice', sites.origin.routes, tests),
   routesSection('Eurydice, destination: routes', 'apps/eurydice', sites.destination.routes, tests),
+  settingsSection(
+    {
+      title: 'PanelApp: variables',
+      folder: 'apps/panelapp',
+      prefix: '',
+      noEffectTest: 'variable without effect',
+      table: panelappTable,
+    },
+    tests,
+  ),
+  commandsSection('PanelApp: commands', 'apps/panelapp', panelappCommands, tests),
+  routesSection('PanelApp: routes', 'apps/panelapp', panelapp.routes, tests),
 ].join('\n')
 
 const help = (main: string, ...args: string[]) =>
@@ -78,6 +93,12 @@ const commands = [
     ['eurydice', 'apps/eurydice/main.ts'],
     ['eurydice origin', 'apps/eurydice/main.ts', 'origin'],
     ['eurydice destination', 'apps/eurydice/main.ts', 'destination'],
+    ['panelapp', 'apps/panelapp/main.ts'],
+    ...['load', 'load-genes', 'mirror', 'create-superuser', 'home-text load', 'seed-demo', 'user'].map((name) => [
+      `panelapp ${name}`,
+      'apps/panelapp/main.ts',
+      ...name.split(' '),
+    ]),
     ['diode-send', 'apps/lidi/diode-send.ts'],
     ['diode-receive', 'apps/lidi/diode-receive.ts'],
   ].map(([name, main, ...args]) => `## ${name}\n\n${help(main, ...args)}`),
@@ -90,6 +111,16 @@ const pages: Record<string, string> = {
   'docs/reference/metrics-eurydice.md': await metricsPage(),
   'docs/reference/http-eurydice-origin.json': JSON.stringify(sites.origin.document, null, 2) + '\n',
   'docs/reference/http-eurydice-destination.json': JSON.stringify(sites.destination.document, null, 2) + '\n',
+  'docs/reference/errors-panelapp.md': panelappErrorsPage(),
+  'docs/reference/metrics-panelapp.md': await panelappMetricsPage(),
+  'docs/reference/http-panelapp-v1.json': JSON.stringify(panelapp.v1, null, 2) + '\n',
+  'docs/reference/http-panelapp-v2.json': JSON.stringify(panelapp.v2, null, 2) + '\n',
+  'docs/reference/settings-panelapp.md': settingsPage(
+    'Variables of PanelApp',
+    'Every process reads all of them. A command without any takes those of the running instance of its checkout.',
+    panelappTable,
+  ),
+  'docs/reference/panelapp.env': sampleEnv('PanelApp. Copy, uncomment what differs.', panelappTable),
   'docs/reference/settings-diode-send.md': settingsPage(
     'Options of diode-send',
     'Each is given as `--name value`.',

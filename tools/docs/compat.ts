@@ -1,5 +1,5 @@
 import type { Setting, SettingsTable } from '@farside/kernel/config'
-import { testCell } from './test-names.ts'
+import { askingTestCell, testCell } from './test-names.ts'
 import type { NamedTest } from './test-names.ts'
 
 export interface CompatSection {
@@ -20,6 +20,8 @@ export interface RouteRow {
   url: string
   operationId: string
   summary: string
+  /** Folder of the tests that are about it. */
+  home?: string
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -52,10 +54,24 @@ export function routesSection(
   tests: readonly NamedTest[],
 ): string {
   const rows = routes.map((route) => {
-    const test = testCell(tests, folder, `(${route.operationId})`, route.operationId)
+    const named = testCell(tests, folder, `(${route.operationId})`, route.operationId)
+    const test = named === '–' ? askingTestCell(tests, folder, route.url, route.home) : named
     return `| \`${route.method} ${cell(route.url)}\` | ${cell(route.summary)} (\`${route.operationId}\`) | ${test} |`
   })
   return [`## ${title}`, '', '| route | what we do | test |', '|---|---|---|', ...rows, ''].join('\n')
+}
+
+/** Commands of the original. `ours` is the name that a test shows; empty where there is none. */
+export function commandsSection(
+  title: string,
+  folder: string,
+  commands: readonly { original: string; ours: string; what: string }[],
+  tests: readonly NamedTest[],
+): string {
+  const rows = commands.map(
+    ({ original, ours, what }) => `| \`${original}\` | ${cell(what)} | ${ours ? testCell(tests, folder, ours) : '–'} |`,
+  )
+  return [`## ${title}`, '', '| command | what we do | test |', '|---|---|---|', ...rows, ''].join('\n')
 }
 
 function whatWeDo({ standing, doc, defaultText, required }: Setting<unknown>): string {

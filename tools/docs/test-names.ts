@@ -45,6 +45,24 @@ export function testCell(tests: readonly NamedTest[], folder: string, ...words: 
   return '–'
 }
 
+/**
+ * The first test that asks for an address of the route, `/api/v1` in front or not; a dash when there is none.
+ * @param home folder whose tests are looked at before the others
+ */
+export function askingTestCell(tests: readonly NamedTest[], folder: string, url: string, home = ''): string {
+  if (url === '/') return '–'
+  const own = tests.filter((test) => test.file.startsWith(folder))
+  const isHome = ({ file }: NamedTest) => home !== '' && file.includes(home)
+  const near = [...own.filter(isHome), ...own.filter((test) => !isHome(test))]
+  for (const path of [url, url.replace(/^\/api\/v\d\//, '')]) {
+    const steps = path.split('/').map((step) => (/^[:*]/.test(step) ? '[^/\'"`?\\s]+' : escaped(step)))
+    const pattern = new RegExp(`(?:['"\`}(]|\\burl\\b)\\/?${steps.join('\\/').replace(/^\\\//, '')}(?=[?'"\`#)]|$)`)
+    const found = near.find((test) => pattern.test(test.text))
+    if (found) return cellOf(found, folder)
+  }
+  return '–'
+}
+
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 const cellOf = ({ name, file }: NamedTest, folder: string) => `${cell(name)} (\`${file.replace(`${folder}/`, '')}\`)`
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

@@ -118,7 +118,7 @@ describe('commands about accounts', () => {
 })
 
 describe('home-text load', () => {
-  test('puts texts on the home page, neutralised, in their order, and only all together', async () => {
+  test('puts texts on the home page, neutralised, in their order, and only all together (home-page)', async () => {
     const served = await web()
     const page = async (path: string) => (await fetch(served.url + path)).text()
     expect(await page('/')).toContain('There are no panels here yet')
