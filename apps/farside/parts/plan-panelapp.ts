@@ -32,6 +32,8 @@ export function settingsOfPanelapp({ env, single, ports, folder, secrets }: Give
     WEB_BIND: `127.0.0.1:${ports.panelapp}`,
     PANEL_APP_BASE_URL: `http://127.0.0.1:${ports.panelapp}`,
     MEDIA_ROOT: join(folder.panelapp, 'media'),
+    DUMP_FOLDER: join(folder.panelapp, 'dumps'),
+    SIGN_OFF_MESSAGE: 'This panel is signed off for the demonstration.',
     DEMO_NOTICE: 'Demo data, not for clinical use.',
   }
   const generated = {
