@@ -20,6 +20,7 @@ export const problems = problemTable({
     say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
     details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
   },
+  file_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
 })
 
 /** `12:5 dashboard.rows: is required` */

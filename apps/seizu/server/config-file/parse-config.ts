@@ -26,34 +26,65 @@ export function parseConfig(
   text: string,
   { strict2022 = false, name = 'the config file' }: Parsing = {},
 ): { config: Config; warnings: ConfigFault[] } {
-  const { config, errors, warnings } = inspectConfig(text, strict2022)
+  const { config, errors, warnings } = inspectConfig(text, { strict2022 })
   if (errors.length > 0) throw problems.config_invalid(name, errors)
   return { config: config as Config, warnings }
 }
 
-function inspectConfig(text: string, strict2022: boolean) {
-  const whole = (message: string): ConfigFault => ({ path: '', line: null, column: null, message })
+export interface Inspected {
+  /** What could be made of the text: to be trusted only when there are no errors. */
+  config: Config | undefined
+  errors: ConfigFault[]
+  warnings: ConfigFault[]
+  /** Where a value stands, or the nearest thing around it. */
+  placeOf: (path: string) => { line: number | null; column: number | null }
+}
+
+/** The same for who wants to look further: nothing is thrown. */
+export function inspectConfig(text: string, { strict2022 = false }: Pick<Parsing, 'strict2022'> = {}): Inspected {
+  const whole = (message: string): ConfigFault => ({ path: '', ...nowhere, message })
   if (Buffer.byteLength(text) > LARGEST) {
-    return { config: undefined, errors: [whole(`is larger than ${LARGEST / 1024 ** 2} MiB`)], warnings: [] }
+    const errors = [whole(`is larger than ${LARGEST / 1024 ** 2} MiB`)]
+    return { config: undefined, errors, warnings: [], placeOf: () => nowhere }
   }
-  const { root, errors, warnings, placeOf } = readYaml(text)
-  if (!root) return { config: undefined, errors: byPlace(errors), warnings }
+  const yaml = readYaml(text)
+  const errors = [...yaml.errors]
+  const warnings = [...yaml.warnings]
   const into = (faults: ConfigFault[]) => (path: string, offset: number, message: string) => {
-    if (faults.length < MOST_FAULTS) faults.push({ path, ...placeOf(offset), message })
+    if (faults.length < MOST_FAULTS) faults.push({ path, ...yaml.placeOf(offset), message })
     else if (faults.length === MOST_FAULTS) faults.push(whole('has more faults than are listed'))
   }
   const say = { error: into(errors), warning: into(warnings) }
+  const offsets = new Map<string, number>()
+  let config: Config | undefined
   try {
-    const config = readShape(root, configShape, { strict2022, say }) as Partial<Config> | undefined
+    const place = (path: string, offset: number) => void offsets.set(path, offset)
+    if (yaml.root) config = readShape(yaml.root, configShape, { strict2022, say, place }) as Config | undefined
     if (typeof config?.version === 'number' && config.version !== 1) {
-      say.warning('version', root.offset, `is ${config.version}; only 1 exists, and the file is read as that`)
+      say.warning(
+        'version',
+        offsets.get('version')!,
+        `is ${config.version}; only 1 exists, and the file is read as that`,
+      )
     }
-    return { config, errors: byPlace(errors), warnings: byPlace(warnings) }
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error
-    return { config: undefined, errors: byPlace([...errors, whole(error.message)]), warnings: byPlace(warnings) }
+    errors.push(whole(error.message))
+  }
+  // Merges are followed while reading: what is wrong with them is known only now.
+  errors.push(...yaml.errors.filter((it) => !errors.includes(it)))
+  return { config, errors: byPlace(errors), warnings: byPlace(warnings), placeOf }
+
+  function placeOf(path: string) {
+    for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), 0))) {
+      const offset = offsets.get(at)
+      if (offset !== undefined) return yaml.placeOf(offset)
+    }
+    return nowhere
   }
 }
+
+const nowhere = { line: null, column: null }
 
 const byPlace = (faults: ConfigFault[]): ConfigFault[] =>
   faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))

@@ -10,6 +10,8 @@ export interface Say {
 interface Rules {
   strict2022: boolean
   say: Say
+  /** Told where each value stands. */
+  place: (path: string, offset: number) => void
 }
 
 /** A file that no person wrote: aliases of aliases make billions of values of a few lines. */
@@ -20,13 +22,14 @@ const DEEPEST = 60
 export class TooMuch extends Error {}
 
 /** The value of a node in the form of a shape. Every fault is said, and reading goes on. */
-export function readShape(root: Located, shape: Shape, { strict2022, say }: Rules): unknown {
+export function readShape(root: Located, shape: Shape, { strict2022, say, place }: Rules): unknown {
   let values = 0
   return read(root, shape, '', 0)
 
   function read(node: Located, shape: Shape, path: string, depth: number): unknown {
     if (++values > MOST_VALUES) throw new TooMuch(`stands for more than ${MOST_VALUES} values`)
     if (depth > DEEPEST) throw new TooMuch(`is nested more than ${DEEPEST} levels deep`)
+    place(path, node.offset)
     const wrong = (expected: string) => say.error(path, node.offset, `is ${shown(node)}; ${expected} is expected`)
     switch (shape.is) {
       case 'any':

@@ -37,6 +37,19 @@ export function readYaml(text: string): YamlText {
   }
   const at = (offset: number, message: string): ConfigFault => ({ path: '', ...placeOf(offset), message })
   const warnings: ConfigFault[] = []
+  const control = unprintable.exec(text)
+  if (control) {
+    lines.addNewLine(0)
+    for (let end = text.indexOf('\n'); end >= 0 && end < control.index; end = text.indexOf('\n', end + 1))
+      lines.addNewLine(end + 1)
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    return {
+      root: undefined,
+      errors: [at(control.index, `the character U+${code} is not accepted`)],
+      warnings,
+      placeOf,
+    }
+  }
   let document: Document.Parsed
   try {
     document = parseDocument(text, {
@@ -47,7 +60,7 @@ export function readYaml(text: string): YamlText {
       uniqueKeys: false,
       prettyErrors: false,
       lineCounter: lines,
-      logLevel: 'silent',
+      logLevel: 'error', // `silent` would take several documents for one
     })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
@@ -67,6 +80,8 @@ export function readYaml(text: string): YamlText {
   }
 }
 
+// oxlint-disable-next-line no-control-regex -- what YAML calls not printable
+const unprintable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/
 const tooDeep = 'is nested too deeply'
 const nothing = (offset: number): Located => ({ kind: 'scalar', value: null, text: '', offset })
 
@@ -122,7 +137,11 @@ function viewOf(document: Document.Parsed, say: Say): Located {
     if (merged.length === 0) return () => own
     // When asked, not before, since what an alias stands for may not be complete yet; and once, since merges of merges double.
     let all: Entry[] | undefined
-    return () => (all ??= withMerged(own, merged, say))
+    return () => {
+      if (all) return all
+      all = own // for a map that merges itself
+      return (all = withMerged(own, merged, say))
+    }
   }
 }
 
