@@ -116,7 +116,11 @@ const region = z.object({
   grch37_coordinates: position.nullish(),
   grch38_coordinates: position,
 })
-const entities = z.object({ genes: z.array(gene), strs: z.array(str).nullish(), regions: z.array(region).nullish() })
+const lists = z.object({
+  genes: z.array(z.unknown()),
+  strs: z.array(z.unknown()).nullish(),
+  regions: z.array(z.unknown()).nullish(),
+})
 
 /** What a frozen version of any age has in common: it is kept as it is, not taken apart. */
 const frozenEntity = z.looseObject({ entity_name: text(255), confidence_level: z.union([z.string(), z.number()]) })
@@ -158,21 +162,28 @@ export function readPanelDocument(value: unknown, from: string): PanelDocument {
   return { head: parsed, raw, isFrozen: Object.hasOwn(raw, 'signed_off') }
 }
 
-/** @throws Problem `document_refused` */
-export function readEntities({ head: of, raw }: PanelDocument): EntityDocument[] {
-  const found = checked(entities, raw, named(of, ''))
-  const counted: [string, number, number | undefined][] = [
-    ['genes', found.genes.length, of.stats?.number_of_genes],
-    ['strs', found.strs?.length ?? 0, of.stats?.number_of_strs],
-    ['regions', found.regions?.length ?? 0, of.stats?.number_of_regions],
+/**
+ * The entities one after another, so that of a large document no second copy is held.
+ * @throws Problem `document_refused`
+ */
+export function* readEntities({ head: of, raw }: PanelDocument): Generator<EntityDocument> {
+  const found = checked(lists, raw, named(of, ''))
+  const told: [string, z.ZodType<EntityDocument>, unknown[], number | undefined][] = [
+    ['genes', gene, found.genes, of.stats?.number_of_genes],
+    ['strs', str, found.strs ?? [], of.stats?.number_of_strs],
+    ['regions', region, found.regions ?? [], of.stats?.number_of_regions],
   ]
-  for (const [name, has, says] of counted) {
+  for (const [name, , list, says] of told) {
     // A trimmed document must not pass for the panel: a gene that is not there would count as not on the panel.
-    if (says !== undefined && has < says) {
-      throw problems.document_refused(named(of, ''), [`it holds ${has} ${name}, but says that there are ${says}`])
+    if (says !== undefined && list.length < says) {
+      throw problems.document_refused(named(of, ''), [
+        `it holds ${list.length} ${name}, but says that there are ${says}`,
+      ])
     }
   }
-  return [...found.genes, ...(found.strs ?? []), ...(found.regions ?? [])]
+  for (const [name, shape, list] of told) {
+    for (const [at, value] of list.entries()) yield checked(shape, value, named(of, ''), `${name}.${at}.`)
+  }
 }
 
 /** @throws Problem `document_refused` */
@@ -197,11 +208,12 @@ export const surplusKeys = (raw: Record<string, unknown>): string[] =>
 export const named = (of: PanelHeadDocument, from: string): string =>
   `${from === '' ? '' : `${from}, `}panel ${of.id} "${of.name}" ${of.version.major}.${of.version.minor}`
 
-function checked<T extends z.ZodType>(shape: T, value: unknown, from: string): z.output<T> {
+function checked<T extends z.ZodType>(shape: T, value: unknown, from: string, within = ''): z.output<T> {
   const result = shape.safeParse(value)
   if (result.success) return result.data
   const faults = result.error.issues.map(
-    (issue) => `${issue.path.map(String).join('.') || 'the document'}: ${issue.message}`,
+    (issue) =>
+      `${within}${issue.path.map(String).join('.') || (within === '' ? 'the document' : '')}: ${issue.message}`,
   )
   const told = faults.slice(0, 5)
   throw problems.document_refused(from, faults.length > 5 ? [...told, `and ${faults.length - 5} more`] : told)

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Instant, PanelTx } from '../../tables.ts'
 import { highConfidenceSources } from '../../contract/vocabulary.ts'
 import { columnsText } from './entity-row.rules.ts'
-import type { EntityDocument } from './document-shape.ts'
 import type { EntityRow } from './entity-row.rules.ts'
+import type { RowOfChild } from './super-panel.rules.ts'
 
 /** A row with what the tables know besides. */
 export interface LiveRow extends EntityRow {
@@ -91,12 +91,18 @@ export async function writeRows(tx: PanelTx, before: readonly LiveRow[], rows: r
   const differs = (which: 'evidence' | 'tags') => (row: LiveRow) =>
     JSON.stringify(row[which].toSorted()) !== JSON.stringify((there.get(row.id)?.[which] ?? []).toSorted())
   if (gone.length > 0) await sql`DELETE FROM entity WHERE id = ANY (${gone})`.execute(tx)
-  await insertRows(tx, added, how)
-  await updateRows(tx, changed, how)
-  await writeEvidence(tx, rows.filter(differs('evidence')), there, how)
-  await writeTags(tx, rows.filter(differs('tags')), there)
+  for (const some of inPieces(added)) await insertRows(tx, some, how)
+  for (const some of inPieces(changed)) await updateRows(tx, some, how)
+  for (const some of inPieces(rows.filter(differs('evidence')))) await writeEvidence(tx, some, there, how)
+  for (const some of inPieces(rows.filter(differs('tags')))) await writeTags(tx, some, there)
   return gone.length + added.length + changed.length
 }
+
+/** A statement takes about a megabyte of text: the largest panels have ten. */
+function* inPieces<T>(rows: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < rows.length; start += ROWS_AT_A_TIME) yield rows.slice(start, start + ROWS_AT_A_TIME)
+}
+const ROWS_AT_A_TIME = 1000
 
 /** Numbers for rows that are new, in their order. */
 export async function nextIds(tx: PanelTx, count: number): Promise<number[]> {
@@ -168,20 +174,24 @@ async function writeTags(tx: PanelTx, rows: readonly LiveRow[], there: ReadonlyM
  * A gene that several children of a super panel hold at one level comes several times in its document, in an order of the
  * source's own. Documents here go by id: where that is another order, the later ones get new numbers.
  */
-export async function orderEquals(tx: PanelTx, entities: readonly EntityDocument[]): Promise<void> {
-  const groups = new Map<string, EntityDocument[]>()
-  for (const entity of entities) {
-    const key = `${entity.entity_type}\t${entity.confidence_level}\t${entity.entity_name}`
-    groups.set(key, [...(groups.get(key) ?? []), entity])
+export async function orderEquals(tx: PanelTx, all: readonly RowOfChild[]): Promise<void> {
+  const groups = new Map<string, RowOfChild[]>()
+  for (const one of all) {
+    const key = `${one.row.entity_type}\t${one.row.saved_gel_status}\t${one.row.entity_name}`
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
   }
   const several = [...groups.values()].filter((group) => group.length > 1).flat()
   if (several.length === 0) return
   const { rows } = await sql<{ id: number }>`
-    SELECT min(e.id) AS id
-    FROM unnest(${several.map((it) => it.panel?.id ?? 0)}::integer[], ${several.map((it) => it.entity_type)}::text[],
-      ${several.map((it) => it.entity_name)}::text[]) WITH ORDINALITY AS w(panel_id, entity_type, entity_name, n)
-    LEFT JOIN entity e ON e.panel_id = w.panel_id AND e.entity_type = w.entity_type AND e.entity_name = w.entity_name
-    GROUP BY w.n ORDER BY w.n`.execute(tx)
+    SELECT e.id
+    FROM unnest(${several.map((it) => it.childId)}::integer[], ${several.map((it) => it.row.entity_type)}::text[],
+      ${several.map((it) => it.row.entity_name)}::text[], ${several.map((it) => it.row.duplicate)}::smallint[])
+      WITH ORDINALITY AS w(panel_id, entity_type, entity_name, duplicate, n)
+    LEFT JOIN entity e ON e.panel_id = w.panel_id AND e.entity_type = w.entity_type
+      AND e.entity_name = w.entity_name AND e.duplicate = w.duplicate
+    ORDER BY w.n`.execute(tx)
   const late: number[] = []
   let at = 0
   for (const group of [...groups.values()].filter((it) => it.length > 1)) {

@@ -38,25 +38,25 @@ export interface EntityRow {
   tags: string[]
 }
 
-/** The rows of a document's entities, in its order. */
-export function rowsOf(entities: readonly EntityDocument[]): EntityRow[] {
+/** Numbers equal names of one panel in their order. */
+export function numberEquals(rows: readonly EntityRow[]): void {
   const seen = new Map<string, number>()
-  return entities.map((entity) => {
-    const name = `${entity.entity_type}\t${entity.entity_name}`
-    const duplicate = seen.get(name) ?? 0
-    seen.set(name, duplicate + 1)
-    return rowOf(entity, duplicate)
-  })
+  for (const row of rows) {
+    const name = `${row.entity_type}\t${row.entity_name}`
+    row.duplicate = seen.get(name) ?? 0
+    seen.set(name, row.duplicate + 1)
+  }
 }
 
-function rowOf(entity: EntityDocument, duplicate: number): EntityRow {
+/** The row of a document's entity, as the only one of its name. */
+export function rowOf(entity: EntityDocument): EntityRow {
   const isStr = entity.entity_type === 'str'
   const isRegion = entity.entity_type === 'region'
   const placed = entity.entity_type === 'gene' ? undefined : entity
   return {
     entity_type: entity.entity_type,
     entity_name: entity.entity_name,
-    duplicate,
+    duplicate: 0,
     gene_copy: entity.gene_data ? canonicalJson(entity.gene_data) : null,
     gene_symbol: entity.gene_data?.gene_symbol ?? null,
     moi: entity.mode_of_inheritance ?? null,

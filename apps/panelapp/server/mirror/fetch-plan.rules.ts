@@ -1,6 +1,20 @@
+import type { Instant } from '../../contract/instant.ts'
 import { versionText } from '../../contract/version.ts'
 import type { PanelHeadDocument } from './document-shape.ts'
-import type { Mirrored } from './mirror-source.queries.ts'
+
+/** What is here of a panel, and what earlier runs saw of it at the source. */
+interface Mirrored {
+  is_listed: boolean
+  major_version: number
+  minor_version: number
+  live_since: Instant
+  /** Null until a run saw it. */
+  version: string | null
+  version_created: Instant | null
+  stats: unknown
+  etag: string | null
+  vanished_at: Instant | null
+}
 
 /** What a row of the source's list asks for. */
 export type Fetch = { kind: 'fetch'; etag: null } | { kind: 'ask'; etag: string } | { kind: 'skip' }

@@ -3,19 +3,26 @@ import { sql } from 'kysely'
 import { hasEnsembl } from '../gene/ensembl.rules.ts'
 import { insertGenes } from '../gene/write-genes.ts'
 import type { Gene } from '../gene/gene.ts'
-import type { EntityDocument, GeneDocument } from './document-shape.ts'
+import type { GeneDocument } from './document-shape.ts'
+import type { EntityRow } from './entity-row.rules.ts'
 
 /** Genes that the reference lacks are made from what the document says of them; what it has stays as it is. */
-export async function addMissingGenes(tx: PanelTx, entities: readonly EntityDocument[]): Promise<void> {
-  const told = new Map<string, GeneDocument>()
-  for (const { gene_data } of entities) if (gene_data) told.set(gene_data.gene_symbol, gene_data)
+export async function addMissingGenes(tx: PanelTx, all: readonly EntityRow[]): Promise<void> {
+  const told = new Map<string, string>()
+  for (const { gene_symbol, gene_copy } of all) {
+    if (gene_symbol !== null && gene_copy !== null) told.set(gene_symbol, gene_copy)
+  }
   if (told.size === 0) return
   const { rows } = await sql<{ gene_symbol: string }>`
     SELECT g.gene_symbol FROM gene g WHERE g.gene_symbol = ANY (${[...told.keys()]})`.execute(tx)
   for (const { gene_symbol } of rows) told.delete(gene_symbol)
   // In one order whoever adds them: two that add the same wait for each other and do not die.
-  const missing = [...told.values()].map(geneOf).toSorted((a, b) => (a.gene_symbol < b.gene_symbol ? -1 : 1))
-  await insertGenes(tx, missing, 'keep')
+  const missing = [...told.values()].map((copy) => geneOf(JSON.parse(copy) as GeneDocument))
+  await insertGenes(
+    tx,
+    missing.toSorted((a, b) => (a.gene_symbol < b.gene_symbol ? -1 : 1)),
+    'keep',
+  )
 }
 
 function geneOf(copy: GeneDocument): Gene {

@@ -3,6 +3,7 @@ import { instantOf } from '../../contract/instant.ts'
 import { problems } from '../../problems.ts'
 import type { PanelDb } from '../../tables.ts'
 import { ahead } from './ahead.ts'
+import { collectGarbage, LARGE_BYTES } from './collect-garbage.ts'
 import { named, surplusKeys } from './document-shape.ts'
 import type { PanelHeadDocument } from './document-shape.ts'
 import { decideFetch, inOrder, isBelievable } from './fetch-plan.rules.ts'
@@ -24,6 +25,7 @@ import type { Mirrored } from './mirror-source.queries.ts'
 import { keepIdsApart } from './mirrored-head.queries.ts'
 import type { SourceAnswer } from './source-client.ts'
 import { readList } from './source-list.ts'
+import type { SourceList } from './source-list.ts'
 import { storeDocument } from './store-document.ts'
 import { storeListed } from './store-listed.ts'
 import { count, emptySummary } from './summary.ts'
@@ -50,7 +52,13 @@ export function mirrorPanels(db: PanelDb, mirror: Mirror): Promise<Summary> {
       head,
       fetch: decideFetch(head, known.get(head.id), mirror.full),
     }))
-    if (dryRun) return foretell(summary, wanted, known, list.heads)
+    if (dryRun)
+      return foretell(
+        summary,
+        wanted.filter((it) => !list.withoutDocument.has(it.head.id)),
+        known,
+        list,
+      )
 
     await writeSource(db, source.baseUrl, mirror.acknowledgement)
     const listedAt = instantOf(mirror.now())
@@ -101,16 +109,16 @@ function foretell(
   summary: Summary,
   wanted: readonly Wanted[],
   known: ReadonlyMap<number, Mirrored>,
-  heads: readonly PanelHeadDocument[],
+  list: Pick<SourceList, 'ids' | 'withoutDocument'>,
 ): Summary {
   for (const { head, fetch } of wanted) {
     const there = known.get(head.id)
     if (fetch.kind !== 'fetch') summary.unchanged += 1
     else (there && !there.is_listed ? summary.newer : summary.new).push(named(head, ''))
   }
-  const ids = new Set(heads.map((it) => it.id))
+  summary.listed = list.withoutDocument.size
   for (const panel of known.values())
-    if (!ids.has(panel.id) && panel.vanished_at === null) summary.vanished.push(nameOf(panel))
+    if (!list.ids.has(panel.id) && panel.vanished_at === null) summary.vanished.push(nameOf(panel))
   return summary
 }
 
@@ -144,7 +152,10 @@ async function fetchAll(run: Run, wanted: readonly Wanted[]): Promise<void> {
       seen.push(head.id)
     } else if (result.value.kind === 'missing') {
       summary.refused.push(`Cannot take ${named(head, '')}: it is in the list, but its document is not there`)
-    } else await storeAnswer(run, head, result.value)
+    } else {
+      await storeAnswer(run, head, result.value)
+      if (result.value.bytes.byteLength > LARGE_BYTES) collectGarbage()
+    }
   }
   await writeSeen(db, seen, instantOf(now()))
 }

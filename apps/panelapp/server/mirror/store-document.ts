@@ -9,8 +9,8 @@ import { recordChanges } from '../change/record-changes.ts'
 import { refreshStats } from '../panel/refresh-stats.ts'
 import { childrenOf, isSuperPanel } from './super-panel.rules.ts'
 import { readEntities } from './document-shape.ts'
-import type { EntityDocument, PanelDocument, PanelHeadDocument } from './document-shape.ts'
-import { documentEntityOf, rowKey, rowsOf } from './entity-row.rules.ts'
+import type { PanelDocument, PanelHeadDocument } from './document-shape.ts'
+import { documentEntityOf, numberEquals, rowKey, rowOf } from './entity-row.rules.ts'
 import type { EntityRow } from './entity-row.rules.ts'
 import { liveRows, nextIds, orderEquals, writeRows } from './entity-row.queries.ts'
 import type { LiveRow } from './entity-row.queries.ts'
@@ -36,13 +36,19 @@ export async function storeDocument(tx: PanelTx, document: PanelDocument, how: S
   if (known && !known.is_listed && compareVersions(head.version, versionOf(known)) < 0) {
     return storeOlder(tx, document, how)
   }
-  const entities = readEntities(document)
   const outcome = isSuperPanel(document)
-    ? await storeSuper(tx, known, head, entities, how)
-    : await storeContent(tx, known, head, entities, how)
+    ? await storeSuper(tx, known, head, childrenOf(head, readEntities(document)), how)
+    : await storeContent(tx, known, head, rowsOf(document), how)
   // Only frozen versions say whether they were signed off: one that is the newest that we have is frozen here too.
   if (document.isFrozen && head.signed_off) await keepSigned(tx, document, how)
   return outcome
+}
+
+function rowsOf(document: PanelDocument): EntityRow[] {
+  const rows: EntityRow[] = []
+  for (const entity of readEntities(document)) rows.push(rowOf(entity))
+  numberEquals(rows)
+  return rows
 }
 
 const versionOf = (known: KnownPanel): Version => ({ major: known.major_version, minor: known.minor_version })
@@ -52,14 +58,14 @@ async function storeContent(
   tx: PanelTx,
   known: KnownPanel | undefined,
   head: PanelHeadDocument,
-  entities: readonly EntityDocument[],
+  coming: readonly EntityRow[],
   how: Storing,
 ): Promise<Outcome> {
   const live = known && !known.is_listed ? known : undefined
   const isNewer = live !== undefined && compareVersions(head.version, versionOf(live)) > 0
   const before = live ? await liveRows(tx, head.id) : []
-  const rows = placed(before, rowsOf(entities), { live, head })
-  const differences = diffEntities(before.map(documentEntityOf), rows.map(documentEntityOf))
+  const rows = placed(before, coming, { live, head })
+  const differences = live ? diffEntities(before.map(documentEntityOf), rows.map(documentEntityOf)) : []
   const isChanged = !live || isNewer || differences.length > 0 || isHeadChanged(live, head) || live.is_super
   if (!isChanged) {
     // An empty text where null was: documents show it, and nobody calls it a change.
@@ -67,7 +73,7 @@ async function storeContent(
     return 'same'
   }
   if (live) await endVersion(tx, live, head, { endsLive: isNewer, seenAt: how.seenAt })
-  await addMissingGenes(tx, entities)
+  await addMissingGenes(tx, coming)
   await writeHead(tx, { head, isListed: false, isSuper: false, seenAt: how.seenAt })
   if (isNewer) await settleTimes(tx, head.id)
   if (live?.is_super) await writeChildren(tx, head.id, [])
@@ -85,10 +91,9 @@ async function storeSuper(
   tx: PanelTx,
   known: KnownPanel | undefined,
   head: PanelHeadDocument,
-  entities: readonly EntityDocument[],
+  { children, all }: ReturnType<typeof childrenOf>,
   how: Storing,
 ): Promise<Outcome> {
-  const children = childrenOf(head, entities)
   const live = known && !known.is_listed ? known : undefined
   const isNewer = live !== undefined && compareVersions(head.version, versionOf(live)) > 0
   // Before the children move: the frozen version is to hold what they were.
@@ -97,7 +102,7 @@ async function storeSuper(
     const there = await lockMirrored(tx, child.head.id)
     refuseForeign(there, child.head)
     const isWanted = !there || there.is_listed || compareVersions(child.head.version, versionOf(there)) > 0
-    if (isWanted) await storeContent(tx, there, child.head, child.entities, how)
+    if (isWanted) await storeContent(tx, there, child.head, child.rows, how)
   }
   const childIds = children.map((it) => it.head.id)
   const isHeadNew = !live || isNewer || isHeadChanged(live, head) || !live.is_super
@@ -106,7 +111,7 @@ async function storeSuper(
   if (isNewer) await settleTimes(tx, head.id)
   await writeRows(tx, wasOrdinary, [], await writing(tx, head))
   await writeChildren(tx, head.id, [...new Set([...(head.child_panel_ids ?? []), ...childIds])])
-  await orderEquals(tx, entities)
+  await orderEquals(tx, all)
   await refreshStats(tx, [head.id])
   if (isHeadNew) await recordHead(tx, live, head, isNewer ? head.version_created : how.seenAt)
   return !live ? 'new' : isNewer ? 'newer' : isHeadNew ? 'changed' : 'same'

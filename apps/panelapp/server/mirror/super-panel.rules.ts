@@ -1,11 +1,19 @@
 import { problems } from '../../problems.ts'
 import { named } from './document-shape.ts'
 import type { EntityDocument, PanelDocument, PanelHeadDocument } from './document-shape.ts'
+import { numberEquals, rowOf } from './entity-row.rules.ts'
+import type { EntityRow } from './entity-row.rules.ts'
 
 /** What the document of a super panel says of one of its children: everything, for it holds the child's entities. */
 export interface ChildContent {
   head: PanelHeadDocument
-  entities: EntityDocument[]
+  rows: EntityRow[]
+}
+
+/** A row with the child that it is of. */
+export interface RowOfChild {
+  row: EntityRow
+  childId: number
 }
 
 /** Whether a document is a super panel's: its entities name the panels that they are of. */
@@ -17,21 +25,25 @@ export const isSuperPanel = ({ head, raw }: PanelDocument): boolean =>
 
 /**
  * The children of a super panel, in the order that `child_panel_ids` gives or, in documents without it, of their first
- * entities.
+ * entities; and all rows in the document's order.
  * @throws Problem `document_refused` for an entity of no child, and for a child whose numbers say that some are missing
  */
-export function childrenOf(head: PanelHeadDocument, entities: readonly EntityDocument[]): ChildContent[] {
+export function childrenOf(head: PanelHeadDocument, entities: Iterable<EntityDocument>) {
   const children = new Map<number, ChildContent>()
+  const all: RowOfChild[] = []
   for (const entity of entities) {
     const { panel } = entity
     if (!panel) throw problems.document_refused(named(head, ''), [`${entity.entity_name} is of no child panel`])
-    const child = children.get(panel.id)
-    if (child) child.entities.push(entity)
-    else children.set(panel.id, { head: panel, entities: [entity] })
+    const child = children.get(panel.id) ?? { head: panel, rows: [] }
+    children.set(panel.id, child)
+    const row = rowOf(entity)
+    child.rows.push(row)
+    all.push({ row, childId: panel.id })
   }
   for (const child of children.values()) {
+    numberEquals(child.rows)
     const says = child.head.stats
-    const has = (type: string) => child.entities.filter((it) => it.entity_type === type).length
+    const has = (type: string) => child.rows.filter((it) => it.entity_type === type).length
     if (
       (says?.number_of_genes ?? 0) > has('gene') ||
       (says?.number_of_strs ?? 0) > has('str') ||
@@ -42,5 +54,5 @@ export function childrenOf(head: PanelHeadDocument, entities: readonly EntityDoc
   }
   const order = head.child_panel_ids ?? []
   const place = (child: ChildContent) => order.indexOf(child.head.id)
-  return [...children.values()].toSorted((a, b) => place(a) - place(b))
+  return { children: [...children.values()].toSorted((a, b) => place(a) - place(b)), all }
 }
