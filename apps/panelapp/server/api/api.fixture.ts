@@ -3,7 +3,7 @@ import { silentLog } from '@farside/kernel/log'
 import { startWeb } from '../../app.ts'
 import { migrations } from '../../migrations.ts'
 import { readPanelappSettings } from '../../settings.ts'
-import { addGene, addPanel, addRegion, addStr } from '../../tests/sample-panels.ts'
+import { addGene, addPanel, addRegion, addStr, geneCopy } from '../../tests/sample-panels.ts'
 import { addPerson } from '../../tests/sample-people.ts'
 import { issueToken } from '../account/token.queries.ts'
 import { freezePanel } from '../document/freeze-panel.ts'
@@ -65,7 +65,7 @@ export async function startApi() {
   await addGene(db, alpha, 'ABCA4', { saved_gel_status: 2, tags: ['new'] })
   await addGene(db, alpha, 'MT-TP', { saved_gel_status: 1 })
   await addGene(db, alpha, 'PROP1', { flagged: true })
-  await addStr(db, alpha, 'HTT_CAG')
+  await addStr(db, alpha, 'HTT_CAG', { gene_symbol: 'MYH7', gene_copy: geneCopy('MYH7', 'HGNC:7577') })
   await addRegion(db, alpha, 'ISCA-37390-Loss')
   await bump(alpha, '2026-02-01')
   // What is no longer there shows that an older version is read from what was frozen.
