@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, createZstdCompress, createZstdDecompress, constants } from 'node:zlib'
 import { instantOf } from '../../contract/instant.ts'
@@ -16,9 +15,6 @@ import type { DumpAsk, Manifest, Provenance } from './dump.ts'
 import type { MadeDocument } from '../v2/v2-document.ts'
 import { allItems, dumpDocuments, itemsAt, liveItems } from './dump-lines.ts'
 import type { DumpItem } from './dump-lines.ts'
-
-/** Lines are handed on in pieces of about this size; bytes. */
-const pieceBytes = 1 << 20
 
 export interface DumpPlan {
   ask: DumpAsk
@@ -43,11 +39,7 @@ export function writeDump(db: PanelDb, path: string, plan: DumpPlan): Promise<Ma
       const manifest = blankManifest(catalogue, items, plan)
       const audience = isCurator(plan.ask.viewer) ? 'curator' : 'public'
       const documents = dumpDocuments(tx, items, { catalogue, audience, preferred: plan.preferred })
-      await pipeline(
-        Readable.from(lines(documents, manifest), { objectMode: false }),
-        createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 1 << 18 }),
-        createWriteStream(path, { mode: 0o600, highWaterMark: 1 << 20 }),
-      )
+      await compress(documents, manifest, path)
       return manifest
     })
 }
@@ -110,30 +102,37 @@ function blankManifest(
 }
 
 /** Fills in the counts as documents pass, and writes the manifest last. */
-async function* lines(documents: AsyncIterable<MadeDocument>, manifest: Manifest): AsyncGenerator<Buffer> {
-  const hash = createHash('sha256')
-  let held: Buffer[] = []
-  let heldBytes = 0
-  const piece = () => {
-    const bytes = held.length === 1 ? held[0]! : Buffer.concat(held, heldBytes)
-    held = []
-    heldBytes = 0
-    manifest.bytes += bytes.byteLength
-    hash.update(bytes)
-    return bytes
+async function compress(documents: AsyncIterable<MadeDocument>, manifest: Manifest, path: string): Promise<void> {
+  const zstd = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 1 << 18 })
+  const written = pipeline(zstd, createWriteStream(path, { mode: 0o600 }))
+  // Told by whichever write meets it.
+  written.catch(() => undefined)
+  const write = (bytes: Buffer) =>
+    new Promise<void>((resolve, reject) => zstd.write(bytes, (error) => (error ? reject(error) : resolve())))
+  try {
+    const hash = createHash('sha256')
+    let underWay = Promise.resolve()
+    for await (const { bytes, genes, strs, regions } of documents) {
+      manifest.documents += 1
+      manifest.genes += genes
+      manifest.strs += strs
+      manifest.regions += regions
+      manifest.bytes += bytes.byteLength + 1
+      hash.update(bytes).update('\n')
+      // One is compressed while the next is made; the one after that takes the room of the first.
+      await underWay
+      underWay = Promise.all([write(bytes), write(lineEnd)]).then(() => undefined)
+      underWay.catch(() => undefined)
+    }
+    await underWay
+    manifest.sha256 = hash.digest('hex')
+    zstd.end(`${JSON.stringify({ manifest })}\n`)
+    await written
+  } catch (error) {
+    zstd.destroy()
+    await written.catch(() => undefined)
+    throw error
   }
-  for await (const { bytes, genes, strs, regions } of documents) {
-    manifest.documents += 1
-    manifest.genes += genes
-    manifest.strs += strs
-    manifest.regions += regions
-    held.push(bytes, lineEnd)
-    heldBytes += bytes.byteLength + lineEnd.byteLength
-    if (heldBytes >= pieceBytes) yield piece()
-  }
-  if (held.length > 0) yield piece()
-  manifest.sha256 = hash.digest('hex')
-  yield Buffer.from(`${JSON.stringify({ manifest })}\n`)
 }
 
 const lineEnd = Buffer.from('\n')

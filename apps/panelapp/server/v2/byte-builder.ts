@@ -11,8 +11,9 @@ export class ByteBuilder {
     return this.#length
   }
 
-  /** Begins again, with the room that it has. */
+  /** Begins again, with the room that it has unless that is uncommonly much. */
   clear(): void {
+    if (this.#bytes.length > mostKeptBytes) this.#bytes = Buffer.allocUnsafeSlow(mostKeptBytes)
     this.#length = 0
   }
 
@@ -31,8 +32,8 @@ export class ByteBuilder {
   }
 
   /** A view, good until the next write. */
-  bytes(start = 0, end = this.#length): Buffer {
-    return this.#bytes.subarray(start, end)
+  bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
   }
 
   #makeRoom(more: number): void {
@@ -42,3 +43,5 @@ export class ByteBuilder {
     this.#bytes = grown
   }
 }
+
+const mostKeptBytes = 1 << 21

@@ -17,7 +17,7 @@ import type { EntityState } from './v2-entity.rules.ts'
 
 /** A panel document of API v2. */
 export interface MadeDocument {
-  /** Compact JSON without line ends. */
+  /** Compact JSON without line ends. Of several live documents in a row each is overwritten by the second that follows. */
   bytes: Buffer
   /** Hex, of the version 1 document in its frozen form; the address of the version holds it. */
   sha256: string
@@ -32,14 +32,9 @@ export interface Making {
   preferred: PreferredReleases
 }
 
-/** Rows of so many entities are in memory at a time; a bigger panel comes by itself. */
-const entitiesAtATime = 1500
-
-type Row = EntityRow & EntityState & { of: number; revision: number; entity_id: number | null }
-const listName = { gene: 'genes', str: 'strs', region: 'regions' } as const
-
 /**
- * Live documents of panels in the order given, some at a time; the next rows are on their way while these are written.
+ * Live documents of panels, in the order of their ids. Within a transaction only some rows are in memory at a time, and the
+ * next ones are on their way while these are written.
  *
  * @throws PanelMoved when a panel changed since the catalogue was read; never within a transaction that sees one moment
  */
@@ -48,19 +43,19 @@ export async function* liveDocuments(
   heads: readonly PanelHead[],
   making: Making,
 ): AsyncGenerator<{ head: PanelHead; document: MadeDocument }> {
-  const tools = { flat: openFlatTexts(making.preferred), scratch: new ByteBuilder(1 << 20) }
-  const batches = batchesOf(heads, making)
-  let coming = batches[0] && readBatch(db, batches[0], making)
-  for (const [index, batch] of batches.entries()) {
-    const rows = await coming!
-    const next = batches[index + 1]
-    coming = next && readBatch(db, next, making)
-    // Whoever stops early, or breaks on these rows, never asks for the next ones.
-    coming?.catch(() => undefined)
-    for (const head of batch) {
-      const own = head.isSuper ? [...rows.values()].flat() : (rows.get(head.id) ?? [])
-      yield { head, document: write(head, own, making, tools) }
+  const writer = new DocumentWriter(making)
+  for (const run of runsOf(heads)) {
+    let at = 0
+    for await (const rows of readRows(db, run, making)) {
+      for (const row of rows) {
+        // A super panel's rows are its children's, in one order over all of them.
+        while (!run[at]!.isSuper && run[at]!.id !== row.of)
+          yield { head: run[at]!, document: writer.finish(run[at++]!) }
+        if (making.catalogue.byId.get(row.of)?.ownRevision !== row.revision) throw new PanelMoved()
+        writer.add(run[at]!, row)
+      }
     }
+    while (at < run.length) yield { head: run[at]!, document: writer.finish(run[at++]!) }
   }
 }
 
@@ -70,110 +65,152 @@ export async function liveDocument(db: PanelDb, head: PanelHead, making: Making)
   throw new Error('a panel gives a document')
 }
 
-/** A super panel's rows are its children's, in one order over all of them, so it makes a batch of its own. */
-function batchesOf(heads: readonly PanelHead[], { catalogue, audience }: Making): PanelHead[][] {
-  const batches: PanelHead[][] = []
-  let held = Infinity
-  for (const head of heads) {
-    const size = head.isSuper ? Infinity : entitiesOf(contentOf(head, catalogue, audience))
-    const last = batches.at(-1)
-    if (last && held + size <= entitiesAtATime) {
-      last.push(head)
-      held += size
-    } else {
-      batches.push([head])
-      held = size
-    }
+/** Ordinary panels are read together, a super panel by itself. */
+function runsOf(heads: readonly PanelHead[]): PanelHead[][] {
+  const runs: PanelHead[][] = []
+  for (const head of heads.toSorted((a, b) => a.id - b.id)) {
+    const last = runs.at(-1)
+    if (last && !head.isSuper && !last[0]!.isSuper) last.push(head)
+    else runs.push([head])
   }
-  return batches
+  return runs
 }
 
-const entitiesOf = (heads: readonly PanelHead[]): number =>
-  heads.reduce(
-    (sum, { stats }) =>
-      sum + (stats.number_of_genes ?? 0) + (stats.number_of_strs ?? 0) + (stats.number_of_regions ?? 0),
-    0,
-  )
-
-/** By panel, in the order of documents; a super panel's are under 0. */
-async function readBatch(db: PanelDb, heads: readonly PanelHead[], { catalogue, audience }: Making) {
-  const content = heads.flatMap((it) => contentOf(it, catalogue, audience))
-  const isSuper = heads[0]?.isSuper ?? false
-  const { rows } = await sql<Row>`
+/** A panel without entities gives one row, so that its revision is told. */
+async function* readRows(
+  db: PanelDb,
+  run: readonly PanelHead[],
+  { catalogue, audience }: Making,
+): AsyncGenerator<Row[]> {
+  const ids = run.flatMap((it) => contentOf(it, catalogue, audience)).map((it) => it.id)
+  const select = sql<Row>`
     select p.id as of, p.revision, e.id as entity_id, e.flagged, e.ready, e.level_since, e.level_since_known,
       ${entityColumns}
     from panel p left join entity e on e.panel_id = p.id
-    where p.id = any(${content.map((it) => it.id)})
-    order by ${isSuper ? sql`` : sql`p.id,`}
-      e.level desc, e.name_key, length(e.entity_name), e.entity_name, e.duplicate, e.id`.execute(db)
-  const revisions = new Map(rows.map((it) => [it.of, it.revision]))
-  if (content.some((it) => revisions.get(it.id) !== it.ownRevision)) throw new PanelMoved()
-  const byPanel = new Map<number, Row[]>()
-  for (const row of rows) {
-    if (row.entity_id === null) continue
-    const key = isSuper ? 0 : row.of
-    const list = byPanel.get(key)
-    if (list) list.push(row)
-    else byPanel.set(key, [row])
+    where p.id = any(${ids})
+    order by ${run[0]?.isSuper ? sql`` : sql`p.id,`}
+      e.level desc, e.name_key, length(e.entity_name), e.entity_name, e.duplicate, e.id`
+  if (!db.isTransaction || run.length === 1) {
+    yield (await select.execute(db)).rows
+    return
   }
-  return byPanel
+  await sql`declare document_rows no scroll cursor for ${select}`.execute(db)
+  const fetch = () => sql<Row>`fetch ${sql.lit(rowsAtATime)} from document_rows`.execute(db)
+  let coming = fetch()
+  for (;;) {
+    const { rows } = await coming
+    if (rows.length === 0) break
+    coming = fetch()
+    // Whoever stops early, or breaks on these rows, never asks for the next ones.
+    coming.catch(() => undefined)
+    yield rows
+  }
+  await sql`close document_rows`.execute(db)
 }
 
-/**
- * The frozen form is written first, for its digest; the entities of the wider document are copied out of its bytes, since
- * making 60,000 texts twice is what takes the time.
- */
-function write(
-  head: PanelHead,
-  rows: readonly Row[],
-  { catalogue, audience }: Making,
-  { flat, scratch: frozen }: { flat: (copy: string | null) => string; scratch: ByteBuilder },
-): MadeDocument {
-  const panels = head.isSuper
-    ? new Map(contentOf(head, catalogue, audience).map((it) => [it.id, panelText(it, catalogue, 'frozen', audience)]))
-    : undefined
-  const byList = { genes: [] as Row[], strs: [] as Row[], regions: [] as Row[] }
-  for (const row of rows) byList[listName[row.entity_type satisfies EntityType]].push(row)
-  const object = panelObject(head, catalogue, audience)
+/** Each row is a few kilobytes until it is written. */
+const rowsAtATime = 500
 
-  frozen.clear()
-  const ends = { genes: [] as number[], strs: [] as number[], regions: [] as number[] }
-  const starts = { genes: 0, strs: 0, regions: 0 }
-  for (const part of withLists(object, marks, 'frozen').split(mark)) {
-    if (!isListName(part)) {
-      frozen.text(part)
-      continue
-    }
-    frozen.text('[')
-    starts[part] = frozen.length
-    for (const [index, row] of byList[part].entries()) {
-      if (index > 0) frozen.text(',')
-      frozen.text(entityText(row, 'frozen', panels?.get(row.of)))
-      ends[part].push(frozen.length)
-    }
-    frozen.text(']')
-  }
-  const sha256 = createHash('sha256').update(frozen.bytes()).digest('hex')
+/** Writes one document after another, with the same room. */
+class DocumentWriter {
+  readonly #making: Making
+  readonly #flat: (copy: string | null) => string
+  // In turns, so that one may still be compressed while the next is written.
+  readonly #wides = [new ByteBuilder(1 << 20), new ByteBuilder(1 << 20)] as const
+  #turn: 0 | 1 = 0
+  readonly #lists = { genes: new EntityList(), strs: new EntityList(), regions: new EntityList() }
+  #panels: ReadonlyMap<number, string> | undefined
 
-  const added = { ...headFields(head), live: true, superseded_at: null, sha256 }
-  const wide = new ByteBuilder(frozen.length + 4096 + rows.length * 400)
-  wide.text(`${canonicalJson(object).slice(0, -1)},${JSON.stringify(added).slice(1, -1)}`)
-  for (const name of listNames) {
-    wide.text(`,"${name}":[`)
-    let start = starts[name]
-    for (const [index, row] of byList[name].entries()) {
-      const end = ends[name][index]!
-      if (index > 0) wide.text(',')
-      wide.copy(frozen, start, end - 1).text(`,${flat(row.gene_copy)},${stateText(row)}}`)
-      start = end + 1
-    }
-    wide.text(']')
+  constructor(making: Making) {
+    this.#making = making
+    this.#flat = openFlatTexts(making.preferred)
   }
-  wide.text('}')
-  const counts = { genes: byList.genes.length, strs: byList.strs.length, regions: byList.regions.length }
-  return { bytes: wide.bytes(), sha256, ...counts }
+
+  /** An entity of the document that is finished next. */
+  add(head: PanelHead, row: Row): void {
+    if (row.entity_id === null) return
+    const text = entityText(row, 'frozen', head.isSuper ? this.#panelTexts(head).get(row.of) : undefined)
+    this.#lists[listName[row.entity_type satisfies EntityType]].add(
+      text,
+      `${this.#flat(row.gene_copy)},${stateText(row)}`,
+    )
+  }
+
+  /** The text of each entity is made once: its bytes serve the frozen form, for its digest, and the wider one. */
+  finish(head: PanelHead): MadeDocument {
+    const { catalogue, audience } = this.#making
+    const lists = this.#lists
+    const object = panelObject(head, catalogue, audience)
+    const hash = createHash('sha256')
+    for (const part of withLists(object, marks, 'frozen').split(mark)) {
+      if (isListName(part)) hash.update('[').update(lists[part].bytes()).update(']')
+      else hash.update(part)
+    }
+    const sha256 = hash.digest('hex')
+
+    const added = { ...headFields(head), live: true, superseded_at: null, sha256 }
+    this.#turn = this.#turn === 0 ? 1 : 0
+    const wide = this.#wides[this.#turn]
+    wide.clear()
+    wide.text(`${canonicalJson(object).slice(0, -1)},${JSON.stringify(added).slice(1, -1)}`)
+    const counts = { genes: lists.genes.count, strs: lists.strs.count, regions: lists.regions.count }
+    for (const name of listNames) {
+      wide.text(`,"${name}":`)
+      lists[name].writeWideTo(wide)
+      lists[name].clear()
+    }
+    wide.text('}')
+    this.#panels = undefined
+    return { bytes: wide.bytes(), sha256, ...counts }
+  }
+
+  #panelTexts(head: PanelHead): ReadonlyMap<number, string> {
+    const { catalogue, audience } = this.#making
+    return (this.#panels ??= new Map(
+      contentOf(head, catalogue, audience).map((it) => [it.id, panelText(it, catalogue, 'frozen', audience)]),
+    ))
+  }
 }
 
+/** Entities as texts of objects, one after another, and what the wider form adds to each. */
+class EntityList {
+  readonly #bytes = new ByteBuilder(1 << 16)
+  readonly #ends: number[] = []
+  readonly #more: string[] = []
+
+  get count(): number {
+    return this.#ends.length
+  }
+
+  add(text: string, more: string): void {
+    if (this.#ends.length > 0) this.#bytes.text(',')
+    this.#ends.push(this.#bytes.text(text).length)
+    this.#more.push(more)
+  }
+
+  bytes(): Buffer {
+    return this.#bytes.bytes()
+  }
+
+  writeWideTo(target: ByteBuilder): void {
+    let start = 0
+    target.text('[')
+    for (const [index, end] of this.#ends.entries()) {
+      target.copy(this.#bytes, start, end - 1).text(`,${this.#more[index]}}`)
+      start = end
+    }
+    target.text(']')
+  }
+
+  clear(): void {
+    this.#bytes.clear()
+    this.#ends.length = 0
+    this.#more.length = 0
+  }
+}
+
+type Row = EntityRow & EntityState & { of: number; revision: number; entity_id: number | null }
+const listName = { gene: 'genes', str: 'strs', region: 'regions' } as const
 const listNames = ['genes', 'strs', 'regions'] as const
 const isListName = (text: string): text is (typeof listNames)[number] => (listNames as readonly string[]).includes(text)
 /** Stands where no text of JSON can have it. */

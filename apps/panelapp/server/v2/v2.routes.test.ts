@@ -330,7 +330,7 @@ describe('API v2', () => {
     const names = async (path: string) =>
       (await read(pageOf(V2Entity), path)).results.map((it) => `${it.entity_name} ${it.confidence_level}`)
     test.each([
-      ['?entity_name=MYH7', ['MYH7 3', 'MYH7 2']],
+      ['?entity_name=MYH7&entity_type=gene', ['MYH7 3', 'MYH7 2']],
       ['?entity_name=HGNC:3775', ['FMR1 3']],
       ['?entity_type=str,region', ['HTT_CAG 3', 'ISCA-37390-Loss 2']],
       ['?min_confidence=3&entity_type=gene', ['FMR1 3', 'MYH7 3']],
@@ -375,7 +375,8 @@ describe('API v2', () => {
     test.each(['MYH7', 'myh7', 'HGNC:7577'])('is found as %s with each panel and since when', async (name) => {
       const { genes } = await read(V2Gene, `/genes/${name}`)
       expect(genes.map((it) => it.gene_symbol)).toEqual(['MYH7'])
-      expect(genes[0]?.panels.map((it) => [it.panel.name, it.confidence_level, it.since_exact])).toEqual([
+      const held = genes[0]?.panels.filter((it) => it.entity_type === 'gene')
+      expect(held?.map((it) => [it.panel.name, it.confidence_level, it.since_exact])).toEqual([
         ['Alpha', '3', true],
         ['beta & more', '2', true],
       ])
