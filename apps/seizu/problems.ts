@@ -20,6 +20,10 @@ export const problems = problemTable({
     say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
     details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
   },
+  schema_unusable: {
+    kind: 'broken',
+    say: (path: string, why: string) => `Cannot use the JSON Schema "${path}": ${why}; draft-07 is expected`,
+  },
   file_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
 })
 

@@ -8,6 +8,7 @@ import type { Verdict } from './lint-file.ts'
 interface LintOptions {
   strict2022?: boolean
   against?: string
+  schema?: string
 }
 
 /** `schema export`, `lint` and its other name `config check`. */
@@ -51,6 +52,7 @@ function lintCommand(command: Command): void {
   command
     .argument('<file>', 'the dashboard file; - reads standard input')
     .option('--strict-2022', 'refuse what came after the format of 2022')
+    .option('--schema <path>', 'a JSON Schema of your own that has a say too, as REPORTING_CONFIG_SCHEMA_FILE')
     .option('--against <uri>', 'also let that graph plan every query: bolt://user:password@host:port')
     .addHelpText(
       'after',

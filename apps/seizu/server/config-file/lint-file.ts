@@ -4,6 +4,7 @@ import type { ConfigFault } from '../../contract/config-fault.ts'
 import { problems } from '../../problems.ts'
 import { lintConfig, statementsOf } from './lint.rules.ts'
 import { inspectConfig } from './parse-config.ts'
+import { readSiteSchema } from './site-schema.ts'
 
 export interface Verdict {
   ok: boolean
@@ -14,6 +15,8 @@ export interface Verdict {
 interface Linting {
   strict2022?: boolean
   against?: string
+  /** Path of a JSON Schema that has a say too. */
+  schema?: string
 }
 
 /** @param path of the file; `-` is standard input */
@@ -21,8 +24,11 @@ export async function lintFile(path: string, options: Linting): Promise<Verdict>
   return lintText(await textOf(path), options)
 }
 
-async function lintText(text: string, { strict2022 }: Linting): Promise<Verdict> {
-  const { config, errors, warnings, placeOf } = inspectConfig(text, { strict2022 })
+async function lintText(text: string, { strict2022, schema }: Linting): Promise<Verdict> {
+  const { config, errors, warnings, placeOf } = inspectConfig(text, {
+    strict2022,
+    site: schema === undefined ? undefined : readSiteSchema(schema),
+  })
   if (!config || errors.length > 0) return { ok: false, errors, warnings }
   const remarks = lintConfig(config)
   void statementsOf

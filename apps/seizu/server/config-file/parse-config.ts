@@ -3,6 +3,8 @@ import type { Config } from '../../contract/config.ts'
 import { problems } from '../../problems.ts'
 import { configShape } from './config.shapes.ts'
 import { readShape, TooMuch } from './read-shape.ts'
+import { any } from './shape.ts'
+import type { SiteSchema } from './site-schema.ts'
 import { readYaml } from './yaml-text.ts'
 
 /** Bytes. A file of a thousand panels has a third of one megabyte; parsing costs about a second for each. */
@@ -10,9 +12,11 @@ const LARGEST = 2 * 1024 ** 2
 /** More than a person reads, and each costs a look for its line. */
 const MOST_FAULTS = 1000
 
-interface Parsing {
+export interface Parsing {
   /** Refuses what came after the format of 2022. */
   strict2022?: boolean
+  /** Has a say too. */
+  site?: SiteSchema
   /** How messages call the text. */
   name?: string
 }
@@ -24,9 +28,9 @@ interface Parsing {
  */
 export function parseConfig(
   text: string,
-  { strict2022 = false, name = 'the config file' }: Parsing = {},
+  { name = 'the config file', ...options }: Parsing = {},
 ): { config: Config; warnings: ConfigFault[] } {
-  const { config, errors, warnings } = inspectConfig(text, { strict2022 })
+  const { config, errors, warnings } = inspectConfig(text, options)
   if (errors.length > 0) throw problems.config_invalid(name, errors)
   return { config: config as Config, warnings }
 }
@@ -41,7 +45,7 @@ export interface Inspected {
 }
 
 /** The same for who wants to look further: nothing is thrown. */
-export function inspectConfig(text: string, { strict2022 = false }: Pick<Parsing, 'strict2022'> = {}): Inspected {
+export function inspectConfig(text: string, { strict2022 = false, site }: Omit<Parsing, 'name'> = {}): Inspected {
   const whole = (message: string): ConfigFault => ({ path: '', ...nowhere, message })
   if (Buffer.byteLength(text) > LARGEST) {
     const errors = [whole(`is larger than ${LARGEST / 1024 ** 2} MiB`)]
@@ -56,10 +60,14 @@ export function inspectConfig(text: string, { strict2022 = false }: Pick<Parsing
   }
   const say = { error: into(errors), warning: into(warnings) }
   const offsets = new Map<string, number>()
+  const place = (path: string, offset: number) => void offsets.set(path, offset)
   let config: Config | undefined
   try {
-    const place = (path: string, offset: number) => void offsets.set(path, offset)
     if (yaml.root) config = readShape(yaml.root, configShape, { strict2022, say, place }) as Config | undefined
+    if (yaml.root && site && errors.length === 0) {
+      const data = readShape(yaml.root, any, { strict2022, say, place })
+      for (const { path, message } of site.faultsOf(data)) say.error(path, offsetOf(path), message)
+    }
     if (typeof config?.version === 'number' && config.version !== 1) {
       say.warning(
         'version',
@@ -76,11 +84,15 @@ export function inspectConfig(text: string, { strict2022 = false }: Pick<Parsing
   return { config, errors: byPlace(errors), warnings: byPlace(warnings), placeOf }
 
   function placeOf(path: string) {
+    return yaml.root && path !== '' ? yaml.placeOf(offsetOf(path)) : nowhere
+  }
+
+  function offsetOf(path: string): number {
     for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('.'), 0))) {
       const offset = offsets.get(at)
-      if (offset !== undefined) return yaml.placeOf(offset)
+      if (offset !== undefined) return offset
     }
-    return nowhere
+    return yaml.root?.offset ?? 0
   }
 }
 
