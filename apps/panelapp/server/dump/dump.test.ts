@@ -119,6 +119,13 @@ describe('a dump', () => {
     const { manifest, lines } = await read(await find(start(), asOf('2026-02-15')))
     expect(lines.find((it) => it.name === 'Alpha')).toMatchObject({ version: '1.3', live: false })
     expect(manifest).toMatchObject({ versions: 'as_of', as_of: '2026-02-15T23:59:59.999999Z' })
+    const known = lines.find((it) => it.name === 'Alpha') as Line & { as_of: unknown }
+    expect(known.as_of).toMatchObject({
+      instant: '2026-02-15T23:59:59.999999Z',
+      live_from: '2026-02-01T09:15:30.123456Z',
+      superseded_at: '2026-03-01T09:15:30.123456Z',
+      exact: true,
+    })
   })
   test('of a moment before everything says so and leaves nothing behind', async () => {
     await expect(find(start(), asOf('2020-01-01'))).rejects.toMatchObject({ code: 'unknown_before' })

@@ -71,7 +71,7 @@ async function itemsOf(db: PanelDb, catalogue: Catalogue, { viewer, which }: Dum
   if (which.kind === 'live') return liveItems(catalogue, viewer)
   const all = await allItems(db, catalogue, viewer)
   if (which.kind === 'all') return all
-  const items = itemsAt(catalogue, viewer, await versionsAt(db, which.instant))
+  const items = itemsAt(catalogue, viewer, await versionsAt(db, which.instant), which.instant)
   const first = catalogue.panels.map((it) => it.knownFrom).toSorted()[0]
   if (items.length === 0 && first !== undefined && which.instant < first) throw problems.unknown_before(first)
   return items

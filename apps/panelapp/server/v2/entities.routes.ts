@@ -87,16 +87,17 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     answerAt(deps, request, async (asked) => {
       const { version, as_of } = request.query
       const picked = await pickVersion(deps.db, asked, request.params.id, { version, as_of, now: deps.now() })
-      return serveV2(deps, asked, picked.state, () =>
-        picked.isLive
+      return serveV2(deps, asked, picked.state, async () => {
+        const page = await (picked.isLive
           ? livePage(
               request,
               asked,
               request.query,
               contentOf(picked.head, asked.catalogue, asked.audience).map((it) => it.id),
             )
-          : frozenPage(request, asked, request.query, picked),
-      )
+          : frozenPage(request, asked, request.query, picked))
+        return picked.asOf ? `${page.slice(0, -1)},"as_of":${JSON.stringify(picked.asOf)}}` : page
+      })
     }),
   )
   site.handle(everywhere, (request) =>

@@ -166,7 +166,11 @@ export async function frozenForm(
   }
   const frozen = await readFrozen(db, head.id, version)
   if (!frozen) throw problems.version_unknown(versionText(version))
-  if (!head.isSuper || audience === 'curator') return frozen
-  const shown = shownToPublic(frozen)
-  return shown === frozen ? frozen : { text: shown.text, sha256: await digestOf(shown.text) }
+  return head.isSuper && audience === 'public' ? shownFrozen(frozen) : frozen
+}
+
+/** A super panel's frozen form as the public may have it; where something is left out the digest is of what is left. */
+export async function shownFrozen(frozen: { text: string; sha256: string }): Promise<{ text: string; sha256: string }> {
+  const shown = shownToPublic({ ...frozen, signedOff: null, head: '' })
+  return shown.text === frozen.text ? frozen : { text: shown.text, sha256: await digestOf(shown.text) }
 }

@@ -360,6 +360,8 @@ describe('API v2', () => {
         'MYH7 3',
         'ABCA4 2',
       ])
+      const then = await get<{ as_of: { known_from: string } }>(`/panels/${alpha}/entities?as_of=2026-01-15&limit=1`)
+      expect(then.body.as_of.known_from).toBe('2026-01-02T09:15:30.123456Z')
       const first = await get<{ next: string }>(`/panels/${alpha}/entities?version=1.3&limit=4`)
       const second = await api.get<{ results: { entity_name: string }[]; next: null }>(first.body.next)
       expect(second.body.results.map((it) => it.entity_name)).toEqual(['HTT_CAG', 'ISCA-37390-Loss'])
