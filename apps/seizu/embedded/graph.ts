@@ -1,0 +1,244 @@
+import { failures, Failure } from './bolt/messages.ts'
+import { Engine, EngineError, EngineLost } from './engine/engine.ts'
+import { failureOf } from './engine/failure-of.ts'
+import type { Found } from './engine/protocol.ts'
+import { WriteLock } from './engine/write-lock.ts'
+import { classifyStatement } from '../source/guard/classify-statement.ts'
+import { readStatement } from './statement/read-statement.ts'
+
+export type AccessMode = 'r' | 'w'
+type QueryType = 'r' | 'w' | 'rw' | 's'
+
+export interface Result {
+  columns: string[]
+  type: QueryType
+  counters: Record<string, number>
+  plan?: string
+  take(count: number): Promise<{ rows: unknown[][]; more: boolean }>
+  drop(): void
+}
+
+interface Options {
+  folder: string
+  memoryMb: number
+  timeoutMs: number
+  onRestart: (why: string) => void
+}
+
+export interface Begin {
+  mode: AccessMode
+  timeoutMs: number | undefined
+}
+
+/** Statements and transactions over the engine, with Neo4j's rules: access mode, time-out, durable writes. */
+export class Graph {
+  readonly #engine: Engine
+  readonly #lock = new WriteLock()
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#engine = new Engine({
+      path: `${options.folder}/graph.grafeo`,
+      memoryMb: options.memoryMb,
+      onRestart: options.onRestart,
+    })
+  }
+
+  get enginePid(): number | undefined {
+    return this.#engine.pid
+  }
+
+  opened(): Promise<void> {
+    return this.#engine.opened()
+  }
+
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  /**
+   * Runs a statement in a transaction of its own.
+   *
+   * @throws Failure
+   */
+  async run(text: string, parameters: Record<string, unknown>, { mode, timeoutMs }: Begin): Promise<Result> {
+    const statement = this.#admitted(text, mode)
+    const deadline = this.#deadline(timeoutMs)
+    if (statement.explain) return this.#explain(statement.text, deadline)
+    if (!statement.writes) return this.#read(statement.text, parameters, deadline)
+    const release = await this.#lock.take()
+    try {
+      return await this.#within(deadline, () => this.#execute(statement.text, parameters, { writes: true }))
+    } finally {
+      release()
+    }
+  }
+
+  async begin({ mode, timeoutMs }: Begin): Promise<GraphTransaction> {
+    const deadline = this.#deadline(timeoutMs)
+    // Neo4j reads what is committed, statement by statement: a reader needs no transaction of the engine.
+    if (mode === 'r')
+      return { run: (text, parameters) => this.#runIn(text, parameters, { mode, deadline }), end: async () => {} }
+    const release = await this.#lock.take()
+    let transaction: number
+    try {
+      transaction = await this.#within(deadline, () => this.#engine.begin())
+    } catch (error) {
+      release()
+      throw error
+    }
+    let ended = false
+    const end = async (how: 'commit' | 'rollback') => {
+      if (ended) {
+        if (how === 'commit') throw failures.timedOut(deadline.timeoutMs)
+        return
+      }
+      ended = true
+      clearTimeout(idle)
+      try {
+        await this.#within(deadline, () => this.#engine.end(transaction, how), how === 'rollback')
+      } finally {
+        release()
+      }
+    }
+    // Nobody else can write meanwhile, so a client that went to sleep loses its transaction.
+    const idle = setTimeout(() => void end('rollback').catch(() => {}), deadline.at - Date.now())
+    return {
+      end,
+      run: (text, parameters) => {
+        if (ended) throw failures.timedOut(deadline.timeoutMs)
+        return this.#runIn(text, parameters, { mode, deadline, transaction })
+      },
+    }
+  }
+
+  async #runIn(
+    text: string,
+    parameters: Record<string, unknown>,
+    { mode, deadline, transaction }: { mode: AccessMode; deadline: Deadline; transaction?: number },
+  ): Promise<Result> {
+    const statement = this.#admitted(text, mode)
+    if (statement.explain) return this.#explain(statement.text, deadline)
+    if (transaction === undefined) return this.#read(statement.text, parameters, deadline)
+    return this.#within(deadline, () =>
+      this.#execute(statement.text, parameters, { writes: statement.writes, transaction }),
+    )
+  }
+
+  #admitted(text: string, mode: AccessMode) {
+    const statement = readStatement(text)
+    if (statement.loads) throw failures.readsFiles()
+    const writes = classifyStatement(statement.text) !== 'read'
+    // An EXPLAIN changes nothing, and its answer says what the statement would do.
+    if (writes && mode === 'r' && !statement.explain) throw failures.readOnly()
+    return { ...statement, writes }
+  }
+
+  /** Once more when the process ended because of somebody else's statement. */
+  async #read(text: string, parameters: Record<string, unknown>, deadline: Deadline): Promise<Result> {
+    const attempt = () => this.#within(deadline, () => this.#execute(text, parameters, { writes: false }))
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof Failure) || !(error.cause instanceof EngineLost) || error.cause.why !== 'killed')
+        throw error
+      return attempt()
+    }
+  }
+
+  async #execute(
+    text: string,
+    parameters: Record<string, unknown>,
+    { writes, transaction }: { writes: boolean; transaction?: number },
+  ): Promise<Result> {
+    const found = await this.#engine.run({ text, parameters, writes, transaction })
+    return this.#result(found, writes ? (found.columns.length > 0 ? 'rw' : 'w') : 'r')
+  }
+
+  async #explain(text: string, deadline: Deadline): Promise<Result> {
+    const writes = classifyStatement(text) !== 'read'
+    const type: QueryType = writes ? (/\breturn\b/i.test(text) ? 'rw' : 'w') : 'r'
+    const plan = await this.#within(deadline, () => this.#plan(text))
+    return { columns: [], type, counters: {}, plan, take: async () => ({ rows: [], more: false }), drop: () => {} }
+  }
+
+  async #plan(text: string): Promise<string> {
+    try {
+      const found = await this.#engine.run({ text: `EXPLAIN ${text}`, parameters: {}, writes: false })
+      const [row] = await this.#engine.rows(found.id, 0, found.length)
+      return String(row?.[0] ?? '')
+    } catch (error) {
+      // Neo4j plans a statement without its parameters.
+      if (error instanceof EngineError && /Missing parameter/.test(error.message)) return ''
+      throw error
+    }
+  }
+
+  #result(found: Found & { id: number }, type: QueryType): Result {
+    const { id, columns, counters, length } = found
+    const { generation } = this.#engine
+    let at = 0
+    return {
+      columns,
+      type,
+      counters,
+      take: async (count) => {
+        if (at >= length) return { rows: [], more: false }
+        if (generation !== this.#engine.generation) throw failures.restarted('the rows that were left are gone')
+        const rows = await this.#translated(() => this.#engine.rows(id, at, count))
+        at += rows.length
+        return { rows, more: at < length && rows.length > 0 }
+      },
+      drop: () => {
+        if (at < length && generation === this.#engine.generation) this.#engine.drop(id)
+        at = length
+      },
+    }
+  }
+
+  #deadline(asked: number | undefined): Deadline {
+    const timeoutMs = asked && asked > 0 ? asked : this.#options.timeoutMs
+    return { timeoutMs, at: Date.now() + timeoutMs }
+  }
+
+  /** @param patient wait however long it takes */
+  async #within<T>(deadline: Deadline, work: () => Promise<T>, patient = false): Promise<T> {
+    if (patient) return this.#translated(work)
+    await this.#translated(() => this.#engine.opened())
+    let timedOut = false
+    const { generation } = this.#engine
+    const timer = setTimeout(
+      () => {
+        timedOut = true
+        if (generation === this.#engine.generation) this.#engine.kill()
+      },
+      Math.max(0, deadline.at - Date.now()),
+    )
+    try {
+      return await this.#translated(work)
+    } catch (error) {
+      throw timedOut ? failures.timedOut(deadline.timeoutMs) : error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #translated<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw failureOf(error, this.#options.memoryMb)
+    }
+  }
+}
+
+interface Deadline {
+  timeoutMs: number
+  at: number
+}
+
+export interface GraphTransaction {
+  run(text: string, parameters: Record<string, unknown>): Promise<Result>
+  end(how: 'commit' | 'rollback'): Promise<void>
+}
