@@ -85,7 +85,8 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
       board.add(supervised, part.shown)
     }
     start.onStarted?.(plan, started)
-    const seeded = plan.panelapp && !start.empty ? seedDemoSet(plan.panelapp, console.log, told) : Promise.resolve()
+    let seeding = plan.panelapp !== undefined && !start.empty
+    const seeded = seeding ? seedDemoSet(plan.panelapp!, console.log, told).then(() => (seeding = false)) : undefined
     await Promise.race([Promise.all([seeded, ...started.map((part) => part.healthy)]), sleep(START_MS, told)])
     if (!told.aborted) {
       const accounts = await ensureAccounts(folder, secrets, plan).catch((error: unknown) => {
@@ -93,6 +94,7 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
         return readAccounts(folder)
       })
       console.say(readyTable(board.now(), accounts, (performance.now() - began) / 1000))
+      if (seeding) console.say('The demo panels are still being made; they appear all at once.')
     }
     await sleep(FOREVER_MS, told)
   } finally {

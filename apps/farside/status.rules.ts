@@ -1,5 +1,5 @@
 import type { PortalStatus } from './portal/portal.ts'
-import type { Account } from './provision/accounts.ts'
+import type { Account } from './provision/account.ts'
 import type { RunFile, RunPart } from './run/run-file.ts'
 
 /** What the portal may know of a run: everything but passwords. */

@@ -1,6 +1,5 @@
 import type { SettingsTable } from '@farside/kernel/config'
 import { databaseUrl } from '@farside/kernel/db'
-import { migrationsOf } from '../../eurydice/migrations.ts'
 import { destinationSettingsTable, originSettingsTable } from '../../eurydice/settings.ts'
 import { problems } from '../problems.ts'
 import type { DataFolder } from '../run/folder.ts'
@@ -80,7 +79,7 @@ export function storeOfSide(settings: SideSettings): Store {
   const { DB_NAME: database = '', DB_USER: user = '', DB_PASSWORD: password = '' } = values
   return {
     url: urlOfDatabase(settings),
-    migrations: migrationsOf[side],
+    migrations: new URL(`../../eurydice/migrations/${side}/`, import.meta.url),
     ...(embedded && { embedded: { database, user, password } }),
   }
 }

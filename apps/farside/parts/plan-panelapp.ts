@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { databaseUrl } from '@farside/kernel/db'
-import { migrations } from '../../panelapp/migrations.ts'
 import { readPanelappSettings, settingsTable } from '../../panelapp/settings.ts'
 import type { DataFolder } from '../run/folder.ts'
 import type { Secrets } from '../run/secrets.ts'
@@ -65,7 +64,11 @@ export function planPanelapp({ values, embedded }: ReturnType<typeof settingsOfP
       ...(metrics && { metricsUrl: `http://${metrics.host}:${metrics.port}/metrics` }),
     },
   }
-  const store: Store = { url: settings.DATABASE_URL, migrations, ...(embedded && { embedded }) }
+  const store: Store = {
+    url: settings.DATABASE_URL,
+    migrations: new URL('../../panelapp/migrations/', import.meta.url),
+    ...(embedded && { embedded }),
+  }
   return { part, store, url, values }
 }
 

@@ -1,19 +1,10 @@
+import type { Account } from './account.ts'
 import type { Plan } from '../parts/plan.ts'
 import type { DataFolder } from '../run/folder.ts'
 import { readJsonFile, writeJsonFile } from '../run/json-file.ts'
 import type { Secrets } from '../run/secrets.ts'
 import { eurydiceAccounts } from './eurydice-accounts.ts'
 import { panelappAccounts } from './panelapp-accounts.ts'
-
-/** Somebody who may log in, as the accounts file names him. */
-export interface Account {
-  /** A name of run.json. */
-  program: string
-  role: 'user' | 'admin'
-  username: string
-  password: string
-  token?: string
-}
 
 export const readAccounts = ({ accounts }: DataFolder): Account[] => readJsonFile<Account[]>(accounts) ?? []
 

@@ -2,7 +2,7 @@ import { ask } from '../parts/ask.ts'
 import type { PanelappPlan } from '../parts/plan-panelapp.ts'
 import { problems } from '../problems.ts'
 import type { Secrets } from '../run/secrets.ts'
-import type { Account } from './accounts.ts'
+import type { Account } from './account.ts'
 import { runCommand } from './command.ts'
 
 const program = 'panelapp'

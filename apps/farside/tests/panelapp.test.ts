@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Account } from '../provision/accounts.ts'
+import type { Account } from '../provision/account.ts'
 import { newInstallation } from './launcher.ts'
 import type { Installation, Launcher } from './launcher.ts'
 

@@ -1,15 +1,6 @@
 import { sql } from 'kysely'
 import type { PanelDb, PanelTx } from '../../tables.ts'
-
-export interface HomeText {
-  /** Their order. */
-  section: number
-  title: string
-  /** The word that names it in an address. */
-  href: string
-  /** Markdown. */
-  text: string
-}
+import type { HomeText } from './home-text.ts'
 
 /** All texts in their order; `fingerprint` is equal as long as they are. */
 export async function readHomeTexts(db: PanelDb): Promise<{ texts: HomeText[]; fingerprint: string }> {
@@ -21,7 +12,7 @@ export async function readHomeTexts(db: PanelDb): Promise<{ texts: HomeText[]; f
     .orderBy('h.id')
     .execute()
   return {
-    texts: rows.map(({ digest: _, ...text }) => text),
+    texts: rows.map(({ section, title, href, text }) => ({ section, title, href, text })),
     fingerprint: rows.map(({ section, href, digest }) => `${section} ${href} ${digest}`).join('|'),
   }
 }

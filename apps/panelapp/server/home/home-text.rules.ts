@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HomeText } from './home-text.queries.ts'
+import type { HomeText } from './home-text.ts'
 
 const Shape = z.object({
   section: z.number().int().min(0).max(2_147_483_647),

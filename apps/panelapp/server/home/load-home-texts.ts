@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { problems } from '../../problems.ts'
 import type { PanelDb } from '../../tables.ts'
 import { removeOtherTexts, writeHomeTexts } from './home-text.queries.ts'
-import type { HomeText } from './home-text.queries.ts'
+import type { HomeText } from './home-text.ts'
 import { readHomeTextFile } from './home-text.rules.ts'
 
 /**
