@@ -1,5 +1,7 @@
 import { runRole } from '@farside/kernel/lifecycle'
 import { Command } from 'commander'
+import { withSettings } from './command.ts'
+import { problems } from './problems.ts'
 import { configCommands } from './server/config-file/config.commands.ts'
 import { readSeizuSettings } from './settings.ts'
 
@@ -20,10 +22,65 @@ this checkout. Examples:
 program
   .command('web')
   .description('Serves the pages and their interface. Runs until told to stop.')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 NEO4J_USER=seizu NEO4J_PASSWORD=… SECRET_KEY=… seizu web
+  DEBUG=true DEVELOPMENT_ONLY_REQUIRE_AUTH=false HOST=127.0.0.1 SECRET_KEY=x seizu web`,
+  )
   .action(() =>
     runRole(async () => {
       readSeizuSettings(process.env, 'web')
+      throw problems.not_built('seizu web')
     }),
   )
+
+const worker = program.command('worker').description('What runs beside the pages.')
+worker
+  .command('schedule-queries')
+  .description('Runs scheduled queries when they are due, and their actions. Runs until told to stop.')
+  .option('--once', 'one pass over all of them, then end')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 seizu worker schedule-queries
+  seizu worker schedule-queries --once`,
+  )
+  .action((_: { once?: boolean }) =>
+    withSettings(process.env, async () => {
+      throw problems.not_built('seizu worker schedule-queries')
+    }),
+  )
+worker
+  .command('watch-users')
+  .description('Removes database users whose password has expired. Runs until told to stop.')
+  .addHelpText(
+    'after',
+    `
+It removes every database user that it did not make, unless USERS_EXEMPT_FROM_EXPIRATION names it. Example:
+  USERS_EXEMPT_FROM_EXPIRATION=neo4j,loader NEO4J_URI=bolt://graph:7687 seizu worker watch-users`,
+  )
+  .action(() =>
+    withSettings(process.env, async () => {
+      throw problems.not_built('seizu worker watch-users')
+    }),
+  )
+worker
+  .command('dashboard-stats')
+  .description('Sends the figures of count and progress panels that have a metric to statsd, once.')
+  .addHelpText(
+    'after',
+    `
+Exit code 1 when a figure could not be had. Example, for cron:
+  STATSD_HOST=127.0.0.1 REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 seizu worker dashboard-stats`,
+  )
+  .action(() =>
+    withSettings(process.env, async () => {
+      throw problems.not_built('seizu worker dashboard-stats')
+    }),
+  )
+
 configCommands(program)
 await program.parseAsync()

@@ -20,6 +20,7 @@ export const problems = problemTable({
     say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
     details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
   },
+  not_built: { kind: 'broken', say: (command: string) => `\`${command}\` is not built yet` },
   schema_unusable: {
     kind: 'broken',
     say: (path: string, why: string) => `Cannot use the JSON Schema "${path}": ${why}; draft-07 is expected`,
