@@ -1,0 +1,113 @@
+import neo4j from 'neo4j-driver'
+import type { GraphRow, GraphValue } from '../contract/value.ts'
+
+/** Counts, roughly, the bytes that values take as JSON. */
+export interface Tally {
+  bytes: number
+}
+
+/** A row of the driver (integers as `bigint`) in the form of contract/value.ts. */
+export function toRow(columns: readonly string[], values: readonly unknown[], tally: Tally): GraphRow {
+  const row = emptyMap()
+  for (let index = 0; index < columns.length; index += 1) {
+    tally.bytes += columns[index]!.length + 4
+    row[columns[index]!] = toGraphValue(values[index], tally)
+  }
+  tally.bytes += 2
+  return row
+}
+
+export function toGraphValue(value: unknown, tally: Tally): GraphValue {
+  switch (typeof value) {
+    case 'string':
+      tally.bytes += value.length + 2
+      return value
+    case 'bigint':
+      tally.bytes += 8
+      return exact(value)
+    case 'number':
+      tally.bytes += 8
+      return Number.isFinite(value) ? value : String(value)
+    case 'boolean':
+      tally.bytes += 5
+      return value
+    case 'object':
+      if (value === null) break
+      tally.bytes += 4
+      if (Array.isArray(value)) return value.map((it) => toGraphValue(it, tally))
+      return fromObject(value, tally)
+  }
+  tally.bytes += 4
+  return null
+}
+
+function fromObject(value: object, tally: Tally): GraphValue {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) return mapOf(value, tally)
+  if (neo4j.isNode(value)) return nodeOf(value, tally)
+  if (neo4j.isRelationship(value)) {
+    const { elementId, type, startNodeElementId, endNodeElementId, properties } = value
+    tally.bytes += 60 + elementId.length + type.length + startNodeElementId.length + endNodeElementId.length
+    return {
+      id: elementId,
+      type,
+      start_node_id: startNodeElementId,
+      end_node_id: endNodeElementId,
+      properties: mapOf(properties, tally),
+    }
+  }
+  if (neo4j.isPath(value)) {
+    const { start, segments } = value
+    return {
+      nodes: [start, ...segments.map((it) => it.end)].map((it) => nodeOf(it, tally)),
+      relationships: segments.map((it) => toGraphValue(it.relationship, tally)),
+    }
+  }
+  if (neo4j.isPoint(value)) {
+    tally.bytes += 40
+    const { x, y, z } = value
+    return `POINT(${[x, y, ...(z === undefined ? [] : [z])].join(' ')})`
+  }
+  const text = ArrayBuffer.isView(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
+    : String(value) // temporal values are ISO 8601 then
+  tally.bytes += text.length
+  return text
+}
+
+function nodeOf(
+  { elementId, labels, properties }: { elementId: string; labels: string[]; properties: object },
+  tally: Tally,
+): GraphValue {
+  tally.bytes += 30 + elementId.length + labels.join().length
+  return { id: elementId, labels: [...labels], properties: mapOf(properties, tally) }
+}
+
+function mapOf(value: object, tally: Tally): Record<string, GraphValue> {
+  const map = emptyMap()
+  for (const [key, it] of Object.entries(value)) {
+    tally.bytes += key.length + 4
+    map[key] = toGraphValue(it, tally)
+  }
+  return map
+}
+
+/** One in which `__proto__` is a key like any other. */
+const emptyMap = (): Record<string, GraphValue> => Object.create(null) as Record<string, GraphValue>
+
+const exact = (value: bigint): number | string =>
+  value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value)
+
+/** Parameters of JSON for the driver: a whole number is an integer in the graph, as `LIMIT $n` wants it. */
+export function toParameters(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, toParameter(value)]))
+}
+
+function toParameter(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0) ? BigInt(value) : value
+  if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : Number(value)
+  if (Array.isArray(value)) return value.map(toParameter)
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
+    return toParameters(value as object as Record<string, unknown>)
+  return value
+}

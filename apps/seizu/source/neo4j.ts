@@ -1,0 +1,254 @@
+import neo4j from 'neo4j-driver'
+import type { Driver, Record as DriverRecord, Result, Session } from 'neo4j-driver'
+import { backoff, sleep } from '@farside/kernel/lifecycle'
+import type { GraphRow } from '../contract/value.ts'
+import type { Settings } from '../settings.ts'
+import { abortable } from './abortable.ts'
+import { GraphError, mayTryAgain, toGraphError } from './graph-error.ts'
+import { toParameters, toRow } from './graph-value.ts'
+import type { Tally } from './graph-value.ts'
+
+export type GraphSettings = Pick<
+  Settings,
+  | 'NEO4J_URI'
+  | 'NEO4J_USER'
+  | 'NEO4J_PASSWORD'
+  | 'NEO4J_MAX_CONNECTION_LIFETIME'
+  | 'NEO4J_CONNECTION_TIMEOUT'
+  | 'NEO4J_QUERY_TIMEOUT'
+>
+
+export interface Asking {
+  /** Ends the statement in the graph too. */
+  signal?: AbortSignal | undefined
+  /** Default: NEO4J_QUERY_TIMEOUT. */
+  timeoutMs?: number
+  /** Default: the user's own database; `system` holds users. */
+  database?: string
+}
+interface Capped extends Asking {
+  /** Default: no limit. */
+  maxRows?: number
+  /** Roughly, of the rows as JSON; at least one row comes. Default: no limit. */
+  maxBytes?: number
+}
+
+export interface Rows {
+  columns: string[]
+  rows: GraphRow[]
+  /** There were more: what was reached first. */
+  cut?: 'rows' | 'bytes'
+  /** Sentences of the database about the statement; none when the result was cut. */
+  notices: string[]
+  tookMs: number
+}
+
+export interface Plan {
+  kind: 'read' | 'write'
+  notices: Notice[]
+}
+export interface Notice {
+  code: string
+  text: string
+}
+
+/** Values for `$name` in a statement, as JSON has them; whole numbers become integers. */
+export type Parameters = Readonly<Record<string, unknown>>
+
+/** All of these throw GraphError, and the signal's reason when that ended them. */
+export interface Graph {
+  /** In a READ transaction; tried again when the connection is lost. */
+  read: (statement: string, parameters?: Parameters, options?: Capped) => Promise<Rows>
+  /** Likewise, row by row as the reader takes them. A lost connection is tried again before the first row only. */
+  stream: (statement: string, parameters?: Parameters, options?: Asking) => AsyncGenerator<GraphRow>
+  /** One statement that changes the graph; never one that came from a file or a user. Not tried again. */
+  write: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Rows>
+  /** Several statements that hold together; committed when `work` ends well. Not tried again. */
+  transaction: <T>(work: (run: Run) => Promise<T>, options?: Asking) => Promise<T>
+  /** What the database would do with a statement; nothing is run. It must not begin with EXPLAIN or PROFILE. */
+  explain: (statement: string, options?: Asking) => Promise<Plan>
+  /** Whether this is the evaluation engine of `embedded/`. */
+  isEmbedded: () => Promise<boolean>
+  close: () => Promise<void>
+}
+export type Run = (statement: string, parameters?: Parameters) => Promise<Omit<Rows, 'tookMs' | 'notices'>>
+
+const TRIES = 5
+/** After the database should have ended a statement by itself. */
+const GRACE_MS = 2000
+const EMBEDDED_AGENT = 'Farside/'
+
+/** Nothing connects before the first statement. */
+export function openGraph(settings: GraphSettings): Graph {
+  const driver = openDriver(settings)
+  let embedded: Promise<boolean> | undefined
+
+  const sessionFor = (mode: 'READ' | 'WRITE', { database }: Asking): Session =>
+    driver.session({ defaultAccessMode: mode, ...(database !== undefined && { database }) })
+
+  /** Rows of one statement in a transaction of its own. */
+  async function* run(
+    mode: 'READ' | 'WRITE',
+    statement: string,
+    parameters: Parameters,
+    options: Asking,
+  ): AsyncGenerator<DriverRecord, Settled | undefined> {
+    const { timeoutMs = settings.NEO4J_QUERY_TIMEOUT } = options
+    const { signal, clear } = deadline(timeoutMs + GRACE_MS, options.signal)
+    const session = sessionFor(mode, options)
+    try {
+      // Always with our time: without one the server would apply its own, which may be none.
+      const result = session.run(statement, toParameters(parameters), { timeout: timeoutMs })
+      for await (const record of abortable<DriverRecord>(result, signal)) yield record
+      return await settled(result)
+    } catch (error) {
+      throw toGraphError(error)
+    } finally {
+      clear()
+      // Ends the statement in the database when it still runs; one that hangs must not hold up whoever asked.
+      void session.close().catch(() => {})
+    }
+  }
+
+  async function collect(mode: 'READ' | 'WRITE', statement: string, parameters: Parameters, options: Capped) {
+    const { maxRows = Infinity, maxBytes = Infinity } = options
+    const started = performance.now()
+    const tally: Tally = { bytes: 0 }
+    const rows: GraphRow[] = []
+    const records = run(mode, statement, parameters, options)
+    let columns: string[] = []
+    let cut: Rows['cut']
+    let notices: string[] = []
+    for (;;) {
+      const { done, value } = await records.next()
+      if (done) {
+        if (value) ({ notices } = value)
+        if (value && rows.length === 0) ({ columns } = value)
+        break
+      }
+      if (rows.length === 0) columns = value.keys as string[]
+      if (rows.length >= maxRows) cut = 'rows'
+      else if (rows.length > 0 && tally.bytes >= maxBytes) cut = 'bytes'
+      if (cut) {
+        await records.return(undefined)
+        break
+      }
+      rows.push(toRow(columns, valuesOf(value), tally))
+    }
+    const tookMs = Math.round(performance.now() - started)
+    return { columns, rows, notices, tookMs, ...(cut && { cut }) }
+  }
+
+  return {
+    read: (statement, parameters = {}, options = {}) =>
+      tryAgain(options.signal, settings.NEO4J_QUERY_TIMEOUT, () => collect('READ', statement, parameters, options)),
+    async *stream(statement, parameters = {}, options = {}) {
+      const tally: Tally = { bytes: 0 }
+      const { records, first } = await tryAgain(options.signal, settings.NEO4J_QUERY_TIMEOUT, async () => {
+        const opened = run('READ', statement, parameters, options)
+        return { records: opened, first: await opened.next() }
+      })
+      try {
+        for (let next = first; !next.done; next = await records.next()) {
+          yield toRow(next.value.keys as string[], valuesOf(next.value), tally)
+        }
+      } finally {
+        await records.return(undefined)
+      }
+    },
+    write: (statement, parameters = {}, options = {}) => collect('WRITE', statement, parameters, options),
+    async transaction(work, options = {}) {
+      const { timeoutMs = settings.NEO4J_QUERY_TIMEOUT } = options
+      const session = sessionFor('WRITE', options)
+      try {
+        const transaction = await session.beginTransaction({ timeout: timeoutMs })
+        const answer = await work(async (statement, parameters = {}) => {
+          const { records } = await transaction.run(statement, toParameters(parameters))
+          const columns = (records[0]?.keys ?? []) as string[]
+          return { columns, rows: records.map((it) => toRow(columns, valuesOf(it), { bytes: 0 })) }
+        })
+        await transaction.commit()
+        return answer
+      } catch (error) {
+        throw toGraphError(error)
+      } finally {
+        await session.close().catch(() => {}) // rolls back what is open
+      }
+    },
+    explain: (statement, options = {}) =>
+      tryAgain(options.signal, settings.NEO4J_QUERY_TIMEOUT, async () => {
+        const records = run('READ', `EXPLAIN ${statement}`, {}, options)
+        const { done, value } = await records.next()
+        await records.return(undefined)
+        if (!done || !value) throw new GraphError('failed', 'Unplanned', 'The database gave no plan')
+        return value.plan
+      }),
+    isEmbedded: () =>
+      (embedded ??= driver
+        .getServerInfo()
+        .then(({ agent }) => agent?.startsWith(EMBEDDED_AGENT) ?? false)
+        .catch((error: unknown) => {
+          embedded = undefined
+          throw toGraphError(error)
+        })),
+    close: () => driver.close(),
+  }
+}
+
+function openDriver(settings: GraphSettings): Driver {
+  const { NEO4J_USER: user, NEO4J_PASSWORD: password } = settings
+  return neo4j.driver(
+    settings.NEO4J_URI,
+    user === '' && password === '' ? undefined : neo4j.auth.basic(user, password),
+    {
+      useBigInt: true,
+      maxConnectionLifetime: settings.NEO4J_MAX_CONNECTION_LIFETIME * 1000,
+      connectionTimeout: settings.NEO4J_CONNECTION_TIMEOUT,
+      connectionAcquisitionTimeout: settings.NEO4J_CONNECTION_TIMEOUT + settings.NEO4J_QUERY_TIMEOUT,
+      // One that has been idle may have been cut by a restart or a firewall: asked first, it is replaced unseen.
+      connectionLivenessCheckTimeout: 30_000,
+      telemetryDisabled: true,
+      userAgent: 'farside-seizu',
+    },
+  )
+}
+
+/** What is known once all rows have come. */
+interface Settled {
+  columns: string[]
+  notices: string[]
+  plan: Plan
+}
+
+async function settled(result: Result): Promise<Settled> {
+  const [summary, columns] = await Promise.all([result.summary(), result.keys()])
+  const notices = summary.notifications.map(({ code, description, title }) => ({ code, text: description || title }))
+  const plan: Plan = { kind: summary.queryType === 'r' ? 'read' : 'write', notices }
+  return { columns: columns as string[], notices: notices.map((it) => it.text), plan }
+}
+
+const valuesOf = (record: DriverRecord): unknown[] => record.keys.map((_, index): unknown => record.get(index))
+
+/** Up to five times while the connection is lost and there is time. */
+async function tryAgain<T>(signal: AbortSignal | undefined, forMs: number, attempt: () => Promise<T>): Promise<T> {
+  const until = performance.now() + forMs
+  const waits = backoff({ first: 50, most: 1000 })
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tries === TRIES || !mayTryAgain(error) || signal?.aborted || performance.now() > until) throw error
+      await sleep(waits.next(), signal)
+    }
+  }
+}
+
+function deadline(ms: number, outer: AbortSignal | undefined) {
+  const late = new AbortController()
+  const timer = setTimeout(
+    () => late.abort(new GraphError('lost', 'NoAnswer', `The graph has not answered for ${Math.round(ms / 1000)} s`)),
+    ms,
+  )
+  const signal = outer ? AbortSignal.any([outer, late.signal]) : late.signal
+  return { signal, clear: () => clearTimeout(timer) }
+}
