@@ -163,15 +163,15 @@ export function readPanelDocument(value: unknown, from: string): PanelDocument {
 }
 
 /**
- * The entities one after another, so that of a large document no second copy is held.
+ * The entities one after another, so that no second copy of a large document is held.
  * @throws Problem `document_refused`
  */
 export function* readEntities({ head: of, raw }: PanelDocument): Generator<EntityDocument> {
-  const found = checked(lists, raw, named(of, ''))
+  checked(lists, raw, named(of, ''))
   const told: [string, z.ZodType<EntityDocument>, unknown[], number | undefined][] = [
-    ['genes', gene, found.genes, of.stats?.number_of_genes],
-    ['strs', str, found.strs ?? [], of.stats?.number_of_strs],
-    ['regions', region, found.regions ?? [], of.stats?.number_of_regions],
+    ['genes', gene, raw['genes'] as unknown[], of.stats?.number_of_genes],
+    ['strs', str, (raw['strs'] ?? []) as unknown[], of.stats?.number_of_strs],
+    ['regions', region, (raw['regions'] ?? []) as unknown[], of.stats?.number_of_regions],
   ]
   for (const [name, , list, says] of told) {
     // A trimmed document must not pass for the panel: a gene that is not there would count as not on the panel.
@@ -182,7 +182,9 @@ export function* readEntities({ head: of, raw }: PanelDocument): Generator<Entit
     }
   }
   for (const [name, shape, list] of told) {
-    for (const [at, value] of list.entries()) yield checked(shape, value, named(of, ''), `${name}.${at}.`)
+    for (const [at, value] of list.entries()) {
+      yield checked(shape, value, named(of, ''), `${name}.${at}.`)
+    }
   }
 }
 
