@@ -48,7 +48,7 @@ Examples:
   REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 seizu worker schedule-queries
   seizu worker schedule-queries --once`,
   )
-  .action((_: { once?: boolean }) =>
+  .action(() =>
     withSettings(process.env, async () => {
       throw problems.not_built('seizu worker schedule-queries')
     }),
@@ -82,5 +82,5 @@ Exit code 1 when a figure could not be had. Example, for cron:
     }),
   )
 
-configCommands(program)
+configCommands(program, process.env)
 await program.parseAsync()

@@ -20,6 +20,14 @@ export const problems = problemTable({
     say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
     details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
   },
+  graph_silent: {
+    kind: 'unavailable',
+    say: (uri: string, why: string) => `Cannot ask the graph at ${uri}: ${why}`,
+  },
+  address_invalid: {
+    kind: 'invalid',
+    say: (uri: string, expected: string) => `Cannot take "${uri}" for the address of a graph: expected ${expected}`,
+  },
   not_built: { kind: 'broken', say: (command: string) => `\`${command}\` is not built yet` },
   schema_unusable: {
     kind: 'broken',

@@ -3,7 +3,10 @@ import { runRole } from '@farside/kernel/lifecycle'
 import type { Command } from 'commander'
 import { print, write } from '../../command.ts'
 import type { ConfigFault } from '../../contract/config-fault.ts'
+import { settingsTable } from '../../settings.ts'
 import type { Verdict } from './lint-file.ts'
+
+type Environment = Record<string, string | undefined>
 
 interface LintOptions {
   strict2022?: boolean
@@ -12,7 +15,7 @@ interface LintOptions {
 }
 
 /** `schema export`, `lint` and its other name `config check`. */
-export function configCommands(program: Command): void {
+export function configCommands(program: Command, env: Environment): void {
   program
     .command('schema')
     .description('The JSON Schema of the dashboard file.')
@@ -37,39 +40,54 @@ The first line of a dashboard file tells an editor where it is:
         await writeFile(outputFile, `${text}\n`)
       }),
     )
-  lintCommand(program.command('lint'))
+  lintCommand(program.command('lint'), env)
   lintCommand(
     program
       .command('config')
       .description('The dashboard file.')
       .command('check')
       .description('The same as `seizu lint`.'),
+    env,
   )
 }
 
-function lintCommand(command: Command): void {
+function lintCommand(command: Command, env: Environment): void {
   if (!command.description()) command.description('Checks a dashboard file and says everything that is wrong with it.')
   command
     .argument('<file>', 'the dashboard file; - reads standard input')
     .option('--strict-2022', 'refuse what came after the format of 2022')
     .option('--schema <path>', 'a JSON Schema of your own that has a say too, as REPORTING_CONFIG_SCHEMA_FILE')
-    .option('--against <uri>', 'also let that graph plan every query: bolt://user:password@host:port')
+    .option(
+      '--against <uri>',
+      'also let that graph plan every query: bolt://user:password@host:port (else NEO4J_USER, NEO4J_PASSWORD)',
+    )
     .addHelpText(
       'after',
       `
 Exit code 0: it can be used (there may be warnings); 1: it cannot; 2: it cannot be read. Examples:
   seizu lint dashboards.yaml
-  seizu --json lint dashboards.yaml
+  seizu lint dashboards.yaml --json
   seizu lint dashboards.yaml --against bolt://neo4j:password@graph:7687
 JSON: { "ok": …, "errors": [{ "path", "line", "column", "message" }], "warnings": […] }`,
     )
-    .option('--json', 'print JSON')
     .action((file: string, options: LintOptions, command: Command) =>
       runRole(async () => {
-        const { lintFile } = await import('./lint-file.ts')
-        const verdict = await lintFile(file, options)
-        await print(command, verdict, linesOf(file, verdict))
-        if (!verdict.ok) process.exitCode = 1
+        const [{ lintFile }, { openPlanner }] = await Promise.all([import('./lint-file.ts'), import('./planner.ts')])
+        const { QUERY_VALIDATOR_ALLOWED_PROCEDURES: procedures } = settingsTable
+        const planner = options.against === undefined ? undefined : openPlanner(options.against, env)
+        try {
+          const verdict = await lintFile(file, {
+            strict2022: options.strict2022,
+            schema: options.schema,
+            // The one setting that the verdict depends on; a fault in another is no matter of the file.
+            procedures: procedures.parse(env.QUERY_VALIDATOR_ALLOWED_PROCEDURES ?? ''),
+            plan: planner?.plan,
+          })
+          await print(command, verdict, linesOf(file, verdict))
+          if (!verdict.ok) process.exitCode = 1
+        } finally {
+          await planner?.close()
+        }
       }),
     )
 }

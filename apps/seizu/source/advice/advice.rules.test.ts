@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { adviceOn } from './advice.rules.ts'
+import { explainRefusal } from './advice.rules.ts'
 import { regroup } from './regroup.rules.ts'
 
 describe('rewriting a map with an aggregate beside what it is grouped by', () => {
@@ -37,8 +37,20 @@ describe('advising on what Neo4j 5 refuses', () => {
       'Aggregation column contains implicit grouping expressions. …',
       'write WITH a.n AS a',
     ],
-  ])('%s', (statement, message, expected) => expect(adviceOn(statement, message)).toContain(expected))
+  ])('%s', (statement, message, expected) => expect(explainRefusal(statement, message)).toContain(expected))
 
-  test('has none where the database says it itself', () =>
-    expect(adviceOn('MATCH (n) RETURN m', 'Variable `m` not defined')).toBeUndefined())
+  test('says why and where, without the example of the database', () =>
+    expect(
+      explainRefusal(
+        'RETURN {a: a.n, c: count(a)} AS d',
+        `Aggregation column contains implicit grouping expressions. For example, in 'RETURN n.a, n.a + n.b + count(*)' the aggregation expression 'n.a + n.b + count(*)' includes the implicit grouping key 'n.b'. It may be possible to rewrite the query by extracting these grouping/aggregation expressions into a preceding WITH clause. Illegal expression(s): a.n (line 1, column 20 (offset: 19))\n"EXPLAIN RETURN {a: a.n, c: count(a)} AS d"\n                    ^`,
+      ),
+    ).toBe(
+      'Aggregation column contains implicit grouping expressions. Illegal expression(s): a.n (line 1, column 12); write WITH a.n AS a, count(a) AS c RETURN {a: a, c: c} AS d',
+    ))
+
+  test('adds nothing where the database says it itself', () =>
+    expect(
+      explainRefusal('MATCH (n)\nRETURN m', 'Variable `m` not defined (line 2, column 8 (offset: 17))\n"RETURN m"'),
+    ).toBe('Variable `m` not defined (line 2, column 8)'))
 })

@@ -58,12 +58,30 @@ const rules: Rule[] = [
 ]
 
 /**
+ * Why the database refuses a statement and how to write it, in one sentence with the place in the statement.
+ *
+ * @param message of the database's error about `EXPLAIN ` and the statement
+ */
+export function explainRefusal(statement: string, message: string): string {
+  const place = /\(line (\d+), column (\d+) \(offset: \d+\)\)/.exec(message)
+  const said = message
+    .slice(0, place?.index ?? message.length)
+    .replace(/ For example, in .*preceding WITH clause\./, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  const column = place && Number(place[2]) - (place[1] === '1' ? 'EXPLAIN '.length : 0)
+  const at = place ? ` (line ${place[1]}, column ${column})` : ''
+  const advice = adviceOn(statement, message)
+  return `${said.replace(/\.$/, '')}${at}${advice === undefined ? '' : `; ${advice}`}`
+}
+
+/**
  * How to write what Neo4j 5 refuses.
  *
  * @param message of the database's error
  * @returns the end of a sentence; undefined when the message says it itself or nothing is known
  */
-export function adviceOn(statement: string, message: string): string | undefined {
+function adviceOn(statement: string, message: string): string | undefined {
   if (/implicit grouping expressions/.test(message)) {
     const rewritten = regroup(statement)
     return rewritten === undefined
