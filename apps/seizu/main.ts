@@ -82,5 +82,36 @@ Exit code 1 when a figure could not be had. Example, for cron:
     }),
   )
 
+program
+  .command('query')
+  .description('Statements.')
+  .command('check')
+  .description('Judges statements without running them: whether this program would run them for a reader.')
+  .argument('[statement]', 'without it, a JSON array of statements on standard input')
+  .option('--against <uri>', 'also let that graph plan them: bolt://user:password@host:port')
+  .addHelpText(
+    'after',
+    `
+Exit code 0 when all were judged, whatever the verdicts; 2 on bad input. Examples:
+  seizu query check 'MATCH (n) RETURN count(n) AS total'
+  echo '["MATCH (n) RETURN n", "CREATE (n)"]' | seizu query check --json`,
+  )
+  .action(() =>
+    runRole(async () => {
+      throw problems.not_built('seizu query check')
+    }),
+  )
+program
+  .command('graph')
+  .description('The graph that comes with the program, for evaluation.')
+  .command('load')
+  .description('Loads nodes and relationships from CSV or JSON Lines files.')
+  .argument('<files...>', 'CSV or JSON Lines files')
+  .action(() =>
+    withSettings(process.env, async () => {
+      throw problems.not_built('seizu graph load')
+    }),
+  )
+
 configCommands(program, process.env)
 await program.parseAsync()
