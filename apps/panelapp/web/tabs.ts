@@ -11,11 +11,11 @@ function makeTabList(list: HTMLElement): void {
     const panel = panelOf(tab)
     if (!panel) continue
     tab.setAttribute('role', 'tab')
+    tab.removeAttribute('aria-current')
     tab.id = `tab-${panel.id.slice(1)}`
     tab.setAttribute('aria-controls', panel.id)
     panel.setAttribute('role', 'tabpanel')
     panel.setAttribute('aria-labelledby', tab.id)
-    panel.tabIndex = -1
   }
   const show = (chosen: HTMLAnchorElement) => {
     for (const tab of tabs) {

@@ -132,7 +132,11 @@ function bar(around: Surroundings, current: PageParts['current'], search: string
 }
 
 function banners({ demoNotice, source, flash }: Surroundings): Markup {
-  const notice = [demoNotice, demoNotice && source?.acknowledgement].filter(Boolean).join(' ')
+  const thanks =
+    source &&
+    (source.acknowledgement ||
+      `Panel content comes from ${new URL(source.url).host}, whose reviewers and curators are acknowledged.`)
+  const notice = [demoNotice, demoNotice && thanks].filter(Boolean).join(' ')
   return html`${
     notice &&
     html`<div class="banner warn">

@@ -190,7 +190,7 @@ function row(panel: PanelHead, { dates }: PanelList, { hasTypes, hasSignedOff, h
     <td class="end nowrap" data-v="${panel.major * 1e9 + panel.minor}">
       ${versionText(panel)}<br /><span class="small muted wide-only">${dates.day(panel.versionCreated)}</span>
     </td>
-    ${hasTypes && html`<td class="across small">${panel.types.map((it) => it.name).join(', ')}</td>`}
+    ${hasTypes && html`<td class="across small types">${panel.types.map((it) => it.name).join(', ')}</td>`}
     ${
       hasSignedOff &&
       (signedOff

@@ -13,7 +13,7 @@ import type { Sorting } from '../frame/sorting.ts'
 import { textWithLinks } from '../frame/text.ts'
 import { entitySection } from './entity-section.ts'
 import { downloads } from './panel-downloads.ts'
-import { panelSummary } from './panel-summary.ts'
+import { kindsText, panelSummary } from './panel-summary.ts'
 
 export interface PanelPage {
   panel: PanelHead
@@ -126,7 +126,10 @@ function notLoaded({ panel, source }: PanelPage): Markup {
   return html`<section class="sheet" aria-label="Content">
     <div class="face">
       <strong>${icon('info')}This panel is not loaded here</strong>
-      <p>Its name and version are known from a list of the source; its entities are not.</p>
+      <p>
+        Its name and version are known from a list of the source, and that it has ${kindsText(panel.stats)}; which ones,
+        is not.
+      </p>
       ${panel.description && html`<p>${textWithLinks(panel.description)}</p>`}
       ${source && html`<a class="button" href="${source.url}/panels/${panel.id}/" rel="noreferrer">${icon('out')}Open it at the source</a>`}
     </div>

@@ -1,6 +1,7 @@
 import { html } from '@farside/kit/markup'
 import type { Markup } from '@farside/kit/markup'
 import { levels } from '../../contract/vocabulary.ts'
+import type { PanelHead } from '../../server/panel/catalogue.ts'
 import type { EntityRow } from '../../server/panel/panel-page.queries.ts'
 import { countLevels } from '../../server/panel/panel-page.rules.ts'
 import { count, counted } from '../frame/numbers.ts'
@@ -68,17 +69,24 @@ function sentence(
   { counts, isCurator, isOwn }: { counts: readonly number[]; isCurator: boolean; isOwn: boolean },
 ): string {
   const of = (type: EntityRow['type']) => rows.filter((it) => it.type === type).length
+  const kinds = kindsText({
+    number_of_genes: of('gene'),
+    number_of_strs: of('str'),
+    number_of_regions: of('region'),
+  })
   const reviewed = rows.filter((it) => it.reviews > 0).length
   const ready = rows.filter((it) => it.ready).length
-  const kinds = [
-    counted(of('gene'), 'gene'),
-    of('str') > 0 && counted(of('str'), 'STR'),
-    of('region') > 0 && counted(of('region'), 'region'),
-  ].filter(Boolean)
   const review = [
     isOwn && `${count(reviewed)} of ${count(rows.length)} reviewed`,
     isOwn && isCurator && `${count(ready)} ready`,
     `${count(counts[3] ?? 0)} green`,
   ].filter(Boolean)
-  return rows.length === 0 ? 'No entities yet.' : `${review.join(', ')}. ${kinds.join(', ')}.`
+  return rows.length === 0 ? 'No entities yet.' : `${review.join(', ')}. ${kinds}.`
+}
+
+/** `28 genes, 1 STR, 1 region` */
+export function kindsText(stats: Pick<PanelHead['stats'], `number_of_${EntityRow['type']}s`>): string {
+  const { number_of_genes: genes, number_of_strs: strs, number_of_regions: regions } = stats
+  const kinds = [counted(genes, 'gene'), strs > 0 && counted(strs, 'STR'), regions > 0 && counted(regions, 'region')]
+  return kinds.filter(Boolean).join(', ')
 }

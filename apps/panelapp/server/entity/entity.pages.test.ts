@@ -14,7 +14,7 @@ describe('the page of an entity', () => {
       'Reviews (2)',
       'Rosa Ellery',
       'Northmoor Genetics Laboratory',
-      '<span class="rating gel-green">Green List (high evidence)</span>',
+      'Green List (high evidence)',
       'Seen in three families.\nSee <a href="https://example.org/a?b=1&amp;c=2"',
       'https://pubmed.ncbi.nlm.nih.gov/23456789/',
       'https://pubmed.ncbi.nlm.nih.gov/34567890/',

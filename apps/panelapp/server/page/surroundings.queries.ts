@@ -8,7 +8,10 @@ export interface DataAge {
   lastChange?: Instant
 }
 
-/** Where panels come from and how old they are: one statement, two index look-ups. */
+/**
+ * Where panels come from and how old they are. Recorded documents are as old as they were when they were recorded, whenever
+ * they were loaded.
+ */
 export async function readDataAge(db: PanelDb): Promise<DataAge> {
   const { rows } = await sql<{
     base_url: string | null
@@ -16,7 +19,8 @@ export async function readDataAge(db: PanelDb): Promise<DataAge> {
     as_of: Instant | null
     last_change: Instant | null
   }>`
-    select s.base_url, s.acknowledgement, coalesce(s.last_complete_run, s.first_run) as as_of,
+    select s.base_url, s.acknowledgement,
+      least(coalesce(s.last_complete_run, s.first_run), (select max(p.seen_at) from panel p)) as as_of,
       (select max(c.recorded_at) from change c) as last_change
     from (select) one left join mirror_source s on true`.execute(db)
   const row = rows[0]
