@@ -72,9 +72,11 @@ JSON: { "ok": …, "errors": [{ "path", "line", "column", "message" }], "warning
     )
     .action((file: string, options: LintOptions, command: Command) =>
       runRole(async () => {
-        const [{ lintFile }, { openPlanner }] = await Promise.all([import('./lint-file.ts'), import('./planner.ts')])
+        const { lintFile } = await import('./lint-file.ts')
         const { QUERY_VALIDATOR_ALLOWED_PROCEDURES: procedures } = settingsTable
-        const planner = options.against === undefined ? undefined : openPlanner(options.against, env)
+        // Apart, for the driver takes longer to load than the rest to do.
+        const planner =
+          options.against === undefined ? undefined : (await import('./planner.ts')).openPlanner(options.against, env)
         try {
           const verdict = await lintFile(file, {
             strict2022: options.strict2022,

@@ -1,11 +1,9 @@
-import type { Action, Config, ScheduledQuery } from '../../contract/config.ts'
-
-type ShownQuery = Omit<ScheduledQuery, 'actions'> & { actions: Omit<Action, 'action_config'>[] }
-export type ShownConfig = Omit<Config, 'scheduled_queries'> & { scheduled_queries: Record<string, ShownQuery> }
+import type { ShownConfig, ShownScheduledQuery } from '../../contract/api.ts'
+import type { Action, Config } from '../../contract/config.ts'
 
 /** The config as `GET /api/v1/config` gives it: where messages go is nobody's business (seizu §6.2). */
 export function shownConfig({ scheduled_queries, ...config }: Config): ShownConfig {
-  const shown = Object.entries(scheduled_queries).map(([id, { actions, ...query }]): [string, ShownQuery] => [
+  const shown = Object.entries(scheduled_queries).map(([id, { actions, ...query }]): [string, ShownScheduledQuery] => [
     id,
     { ...query, actions: actions.map(withoutConfig) },
   ])
