@@ -4,7 +4,6 @@ import { problems } from '../../problems.ts'
 import type { Instant, PanelDb } from '../../tables.ts'
 import { looksLikePage, readListed, readListPage, readPanelDocument, surplusKeys, named } from './document-shape.ts'
 import type { PanelDocument } from './document-shape.ts'
-import { collectGarbage, LARGE_BYTES } from './collect-garbage.ts'
 import { readJson } from './json-text.ts'
 import { attempt, loadingAlone } from './loading.ts'
 import { refuseAnotherSource, writeSource } from './mirror-source.queries.ts'
@@ -140,7 +139,6 @@ async function* valuesOf(
       const all = Array.isArray(value) ? (value as unknown[]) : [value]
       const values = all.filter((_, at) => isWanted(name, at))
       if (values.length > 0) yield { name, values }
-      if (bytes.byteLength > LARGE_BYTES) collectGarbage()
     } catch (error) {
       if (!(error instanceof Error) || 'code' in error) throw error
       refused.push(`Cannot take ${name}: ${error.message}`)

@@ -3,7 +3,6 @@ import { instantOf } from '../../contract/instant.ts'
 import { problems } from '../../problems.ts'
 import type { PanelDb } from '../../tables.ts'
 import { ahead } from './ahead.ts'
-import { collectGarbage, LARGE_BYTES } from './collect-garbage.ts'
 import { named, surplusKeys } from './document-shape.ts'
 import type { PanelHeadDocument } from './document-shape.ts'
 import { decideFetch, inOrder, isBelievable } from './fetch-plan.rules.ts'
@@ -152,10 +151,7 @@ async function fetchAll(run: Run, wanted: readonly Wanted[]): Promise<void> {
       seen.push(head.id)
     } else if (result.value.kind === 'missing') {
       summary.refused.push(`Cannot take ${named(head, '')}: it is in the list, but its document is not there`)
-    } else {
-      await storeAnswer(run, head, result.value)
-      if (result.value.bytes.byteLength > LARGE_BYTES) collectGarbage()
-    }
+    } else await storeAnswer(run, head, result.value)
   }
   await writeSeen(db, seen, instantOf(now()))
 }
