@@ -4,6 +4,8 @@ import type { Token } from './tokenise.ts'
 
 /** Words that begin a clause that changes the graph. */
 const WRITES = new Set('CREATE MERGE INSERT SET DELETE REMOVE DETACH NODETACH FOREACH LOAD DROP ALTER'.split(' '))
+export const isWriteWord = (word: string): boolean => WRITES.has(word)
+
 /** What may follow a variable of such a name; an expression to be deleted or set can begin with none of them. */
 const AFTER_VARIABLE = new Set([',', ')', ']', '}', '.', '=', '<>', '<', '>', '<=', '>=', '|', ':', ';'])
 
@@ -31,6 +33,7 @@ export function classifyTokens(tokens: readonly Token[], places: readonly Place[
 function senseOf(tokens: readonly Token[], places: readonly Place[], index: number): 'clause' | 'name' | 'unsure' {
   const following = tokens[index + 1]
   if (tokens[index - 1]?.text === '.') return 'name'
+  if (tokens[index]!.word.endsWith('DETACH') && following?.word !== 'DELETE') return 'name'
   const asVariable = following === undefined || (following.kind === 'sign' && AFTER_VARIABLE.has(following.text))
   const place = places[index]!
   if (place === 'clause') return asVariable ? 'unsure' : 'clause'

@@ -32,7 +32,8 @@ const afterBrace = (following: Token | undefined): Place =>
 function afterWord(word: string, place: Place, before: Token | undefined): Place {
   if (place === 'name') return 'clause'
   if (place === 'clause') return word === 'AS' ? 'name' : INTRODUCING.has(word) ? 'operand' : 'clause'
-  if (PREFIXES.has(word) || (word === 'WHEN' && before?.word === 'CASE')) return 'prefix'
+  if (PREFIXES.has(word) || (word === 'AS' && place === 'prefix') || (word === 'WHEN' && before?.word === 'CASE'))
+    return 'prefix'
   return 'clause'
 }
 

@@ -143,7 +143,7 @@ function endOfNumber(text: string, from: number): number {
 }
 /** `1e5` needs no rule of its own: it is digits and letters. */
 const fraction = /(?:[0-9][0-9_]*)?(?:\.[0-9]+)?e[-+][0-9]+/iy
-const decimal = /(?:[0-9][0-9_]*)?\.[0-9]+/y
+const decimal = /(?:[0-9]+(?:_+[0-9]+)*)?\.[0-9]+/y
 
 /** @returns past the closing quote, or -1 */
 function endOfString(text: string, from: number, quote: number): number {
