@@ -13,6 +13,7 @@ import { commandsSection, routesSection, settingsSection } from './docs/compat.t
 import { readSites } from './docs/eurydice-site.ts'
 import { panelappCommands, panelappErrorsPage, panelappMetricsPage, readPanelapp } from './docs/panelapp.ts'
 import { errorsPage, metricsPage } from './docs/reference.ts'
+import { seizuPages } from './docs/seizu.ts'
 import { readTests } from './docs/test-names.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -121,6 +122,7 @@ const pages: Record<string, string> = {
     panelappTable,
   ),
   'docs/reference/panelapp.env': sampleEnv('PanelApp. Copy, uncomment what differs.', panelappTable),
+  ...seizuPages(),
   'docs/reference/settings-diode-send.md': settingsPage(
     'Options of diode-send',
     'Each is given as `--name value`.',
