@@ -1,10 +1,13 @@
 import { failures, Failure } from './bolt/messages.ts'
-import { Engine, EngineError, EngineLost } from './engine/engine.ts'
+import { Engine, EngineLost } from './engine/engine.ts'
 import { failureOf } from './engine/failure-of.ts'
 import type { Found } from './engine/protocol.ts'
 import { WriteLock } from './engine/write-lock.ts'
 import { classifyStatement } from '../source/guard/classify-statement.ts'
+import { ownAnswer } from './statement/own-answers.ts'
 import { readStatement } from './statement/read-statement.ts'
+import type { Statement } from './statement/read-statement.ts'
+import { planOfStatement, runStatement } from './statement/run-statement.ts'
 
 export type AccessMode = 'r' | 'w'
 type QueryType = 'r' | 'w' | 'rw' | 's'
@@ -62,14 +65,14 @@ export class Graph {
    *
    * @throws Failure
    */
-  async run(text: string, parameters: Record<string, unknown>, { mode, timeoutMs }: Begin): Promise<Result> {
-    const statement = this.#admitted(text, mode)
+  async run(text: string, parameters: Parameters, { mode, timeoutMs }: Begin): Promise<Result> {
     const deadline = this.#deadline(timeoutMs)
-    if (statement.explain) return this.#explain(statement.text, deadline)
-    if (!statement.writes) return this.#read(statement.text, parameters, deadline)
+    const statement = await this.#admitted(text, mode, deadline)
+    if (statement.explain) return this.#explain(statement, parameters, deadline)
+    if (!statement.writes) return this.#read(statement, parameters, deadline)
     const release = await this.#lock.take()
     try {
-      return await this.#within(deadline, () => this.#execute(statement.text, parameters, { writes: true }))
+      return await this.#within(deadline, () => this.#execute(statement, { parameters, writes: true }))
     } finally {
       release()
     }
@@ -113,66 +116,52 @@ export class Graph {
     }
   }
 
-  async #runIn(
-    text: string,
-    parameters: Record<string, unknown>,
-    { mode, deadline, transaction }: { mode: AccessMode; deadline: Deadline; transaction?: number },
-  ): Promise<Result> {
-    const statement = this.#admitted(text, mode)
-    if (statement.explain) return this.#explain(statement.text, deadline)
-    if (transaction === undefined) return this.#read(statement.text, parameters, deadline)
-    return this.#within(deadline, () =>
-      this.#execute(statement.text, parameters, { writes: statement.writes, transaction }),
-    )
+  async #runIn(text: string, parameters: Parameters, { mode, deadline, transaction }: Within): Promise<Result> {
+    const statement = await this.#admitted(text, mode, deadline)
+    if (statement.explain) return this.#explain(statement, parameters, deadline)
+    if (transaction === undefined) return this.#read(statement, parameters, deadline)
+    const { writes } = statement
+    return this.#within(deadline, () => this.#execute(statement, { parameters, writes, transaction }))
   }
 
-  #admitted(text: string, mode: AccessMode) {
+  async #admitted(text: string, mode: AccessMode, deadline: Deadline): Promise<Admitted> {
     const statement = readStatement(text)
     if (statement.loads) throw failures.readsFiles()
-    const writes = classifyStatement(statement.text) !== 'read'
+    const kind = OWN_READS.test(statement.plain) ? 'read' : classifyStatement(statement.plain)
     // An EXPLAIN changes nothing, and its answer says what the statement would do.
-    if (writes && mode === 'r' && !statement.explain) throw failures.readOnly()
-    return { ...statement, writes }
+    if (kind !== 'read' && mode === 'r' && !statement.explain) {
+      // Perhaps it is no statement at all, and then that is what helps.
+      if (kind === 'unknown') await this.#explain({ ...statement, writes: true }, {}, deadline)
+      throw failures.readOnly()
+    }
+    return { ...statement, writes: kind !== 'read' }
   }
 
   /** Once more when the process ended because of somebody else's statement. */
-  async #read(text: string, parameters: Record<string, unknown>, deadline: Deadline): Promise<Result> {
-    const attempt = () => this.#within(deadline, () => this.#execute(text, parameters, { writes: false }))
+  async #read(statement: Admitted, parameters: Parameters, deadline: Deadline): Promise<Result> {
+    const attempt = () => this.#within(deadline, () => this.#execute(statement, { parameters, writes: false }))
     try {
       return await attempt()
     } catch (error) {
-      if (!(error instanceof Failure) || !(error.cause instanceof EngineLost) || error.cause.why !== 'killed')
-        throw error
+      if (!(error instanceof Failure && error.cause instanceof EngineLost && error.cause.why === 'killed')) throw error
       return attempt()
     }
   }
 
   async #execute(
-    text: string,
-    parameters: Record<string, unknown>,
-    { writes, transaction }: { writes: boolean; transaction?: number },
+    statement: Admitted,
+    how: { parameters: Parameters; writes: boolean; transaction?: number },
   ): Promise<Result> {
-    const found = await this.#engine.run({ text, parameters, writes, transaction })
-    return this.#result(found, writes ? (found.columns.length > 0 ? 'rw' : 'w') : 'r')
+    const own = how.writes ? undefined : await ownAnswer(this.#engine, statement)
+    if (own) return answered(own)
+    const found = await runStatement(this.#engine, statement, how)
+    return this.#result(found, typeOf(statement, how.writes))
   }
 
-  async #explain(text: string, deadline: Deadline): Promise<Result> {
-    const writes = classifyStatement(text) !== 'read'
-    const type: QueryType = writes ? (/\breturn\b/i.test(text) ? 'rw' : 'w') : 'r'
-    const plan = await this.#within(deadline, () => this.#plan(text))
-    return { columns: [], type, counters: {}, plan, take: async () => ({ rows: [], more: false }), drop: () => {} }
-  }
-
-  async #plan(text: string): Promise<string> {
-    try {
-      const found = await this.#engine.run({ text: `EXPLAIN ${text}`, parameters: {}, writes: false })
-      const [row] = await this.#engine.rows(found.id, 0, found.length)
-      return String(row?.[0] ?? '')
-    } catch (error) {
-      // Neo4j plans a statement without its parameters.
-      if (error instanceof EngineError && /Missing parameter/.test(error.message)) return ''
-      throw error
-    }
+  async #explain(statement: Admitted, parameters: Parameters, deadline: Deadline): Promise<Result> {
+    const own = OWN_READS.test(statement.plain)
+    const plan = own ? '' : await this.#within(deadline, () => planOfStatement(this.#engine, statement, parameters))
+    return { ...answered({ columns: [], rows: [] }), type: typeOf(statement, statement.writes), plan }
   }
 
   #result(found: Found & { id: number }, type: QueryType): Result {
@@ -233,12 +222,44 @@ export class Graph {
   }
 }
 
+type Parameters = Record<string, unknown>
+type Admitted = Statement & { writes: boolean }
+
+interface Within {
+  mode: AccessMode
+  deadline: Deadline
+  transaction?: number
+}
+
+/** Only read, though the classifier cannot know or refuses them for Neo4j’s sake. */
+const OWN_READS =
+  /^(?:SHOW\s+INDEX(?:ES)?|CALL\s+(?:dbms\.components|db\.schema\.\w+|db\.ping)\s*(?:\(\s*\))?(?:\s+YIELD\s+[\w\s,*]+)?)$/i
+
+const typeOf = ({ pieces }: Statement, writes: boolean): QueryType =>
+  !writes ? 'r' : pieces.some(({ word }) => word === 'RETURN' || word === 'MATCH') ? 'rw' : 'w'
+
+/** A result that needs nothing more of the engine. */
+function answered({ columns, rows }: { columns: string[]; rows: unknown[][] }): Result {
+  let at = 0
+  return {
+    columns,
+    type: 'r',
+    counters: {},
+    take: async (count) => {
+      const taken = rows.slice(at, at + count)
+      at += taken.length
+      return { rows: taken, more: at < rows.length }
+    },
+    drop: () => {},
+  }
+}
+
 interface Deadline {
   timeoutMs: number
   at: number
 }
 
 export interface GraphTransaction {
-  run(text: string, parameters: Record<string, unknown>): Promise<Result>
+  run(text: string, parameters: Parameters): Promise<Result>
   end(how: 'commit' | 'rollback'): Promise<void>
 }

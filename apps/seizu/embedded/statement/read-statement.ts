@@ -1,24 +1,89 @@
 import { tokenise } from '../../source/guard/tokenise.ts'
+import type { Token } from '../../source/guard/tokenise.ts'
 import { Failure } from '../bolt/messages.ts'
+import { columnNames } from './column-names.rules.ts'
+import { polyfilled } from './polyfill.rules.ts'
+import { piece, written } from './tokens.ts'
+import type { Piece } from './tokens.ts'
 
-interface Statement {
-  /** Without the EXPLAIN before it. */
+/** A statement as the engine gets it: no comments, no escapes, nothing outside ASCII but in back-quotes. */
+export interface Statement {
   text: string
+  pieces: readonly Piece[]
+  /** The same in ASCII, for the classifier: there is nothing in it that two lexers could read differently. */
+  plain: string
   explain: boolean
   /** It has a clause that reads a file. */
   loads: boolean
+  /** Literals that the engine gets as parameters. */
+  literals: Record<string, string>
+  /** Names of parameters in the text. */
+  parameters: string[]
+  /** As Neo4j names them, from the text as it was written; undefined where the engine must know. */
+  columns: string[] | undefined
 }
 
 /** @throws Failure for a text that cannot be split into words */
 export function readStatement(text: string): Statement {
   const read = tokenise(text)
-  if ('reason' in read) {
-    throw new Failure('Neo.ClientError.Statement.SyntaxError', `Invalid input: ${read.reason} (offset ${read.offset})`)
-  }
+  if ('reason' in read) throw syntaxError(`Invalid input: ${read.reason} (offset ${read.offset})`)
   const { tokens } = read
-  const explain = tokens[0]?.word === 'EXPLAIN'
-  const loads = tokens.some(
-    ({ word }, index) => word === 'LOAD' && /^(?:CSV|DATA|JSONL?|PARQUET|GRAPH)$/.test(tokens[index + 1]?.word ?? ''),
-  )
-  return { text: explain ? text.slice(tokens[1]?.start ?? text.length) : text, explain, loads }
+  const first = prefixLength(tokens)
+  const own = tokens.slice(first)
+  if (own.at(-1)?.text === ';') own.pop()
+  if (own.length === 0) throw syntaxError('Unexpected end of input: there is no statement')
+  const literals: Record<string, string> = {}
+  const pieces = polyfilled(own.map((token, index) => pieceOf(token, own[index - 1], literals)))
+  const engineText = written(pieces)
+  return {
+    text: engineText,
+    pieces,
+    plain: engineText.replaceAll(/\P{ASCII}/gu, 'x'),
+    explain: tokens.slice(0, first).some(({ word }) => word === 'EXPLAIN'),
+    loads: own.some(({ word }, index) => word === 'LOAD' && LOADED.has(own[index + 1]?.word ?? '')),
+    literals,
+    parameters: own.flatMap(({ text: name }, index) =>
+      own[index - 1]?.text === '$' && own[index - 1]!.kind === 'sign' ? [name] : [],
+    ),
+    columns: columnNames(own, text),
+  }
 }
+
+const LOADED = new Set(['CSV', 'DATA', 'JSON', 'JSONL', 'PARQUET', 'GRAPH'])
+const syntaxError = (message: string) => new Failure('Neo.ClientError.Statement.SyntaxError', message)
+
+/** `EXPLAIN`, `PROFILE`, `CYPHER 5 option=value`. */
+function prefixLength(tokens: readonly Token[]): number {
+  let at = 0
+  for (;;) {
+    const word = tokens[at]?.word
+    if (word === 'EXPLAIN' || word === 'PROFILE') at += 1
+    else if (word === 'CYPHER') {
+      at += 1
+      if (tokens[at]?.kind === 'number') at += 1
+      while (tokens[at + 1]?.text === '=') at += 3
+    } else return at
+  }
+}
+
+/** Text that every lexer reads the same way. */
+const PLAIN_TEXT = /^(?!.*--)[A-Za-z0-9 _.,:;/()+*=<>!?%@#&|[\]{}$^~-]+$/
+
+function pieceOf(token: Token, before: Token | undefined, literals: Record<string, string>): Piece {
+  const { kind, word, text } = token
+  const made = (raw: string) => ({ ...piece(raw, kind, before === undefined || before.end < token.start), word, text })
+  if (kind === 'string') {
+    if (PLAIN_TEXT.test(text)) return made(`'${text}'`)
+    const name = `text__${Object.keys(literals).length}`
+    literals[name] = withoutEscapes(text)
+    return made(`$${name}`)
+  }
+  if (kind === 'quoted' || (kind === 'word' && word === '')) {
+    if (text.includes('`')) throw syntaxError('Invalid input: the embedded graph takes no name with a back-quote in it')
+    return made(`\`${text}\``)
+  }
+  return made(text)
+}
+
+const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+const withoutEscapes = (text: string): string => text.replaceAll(/\\(.)/gs, (_, it: string) => escapes[it] ?? it)

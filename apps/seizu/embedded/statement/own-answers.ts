@@ -1,0 +1,112 @@
+import type { Engine } from '../engine/engine.ts'
+import type { Statement } from './read-statement.ts'
+
+interface Answer {
+  columns: string[]
+  rows: unknown[][]
+}
+
+const VERSION = '0.6.0'
+
+/** Statements about the database that the engine does not know, or answers in another form than Neo4j. */
+export async function ownAnswer(engine: Engine, { plain, pieces }: Statement): Promise<Answer | undefined> {
+  const [first, second] = pieces
+  if (first?.word === 'SHOW' && (second?.word === 'INDEXES' || second?.word === 'INDEX')) return indexes(engine)
+  const [, name] = /^CALL\s+([\w.]+)\s*(?:\(\s*\))?(?:\s+YIELD\s+[\w\s,*]+)?$/i.exec(plain) ?? []
+  switch (name?.toLowerCase()) {
+    case 'db.ping':
+      return { columns: ['success'], rows: [[true]] }
+    case 'dbms.components':
+      return { columns: ['name', 'versions', 'edition'], rows: [['Farside embedded graph', [VERSION], 'embedded']] }
+    case 'db.schema.nodetypeproperties':
+      return propertiesOf(engine, 'MATCH (n) UNWIND keys(n) AS key RETURN DISTINCT labels(n) AS kind, key', 'nodeType')
+    case 'db.schema.reltypeproperties':
+      return propertiesOf(
+        engine,
+        'MATCH ()-[r]->() UNWIND keys(r) AS key RETURN DISTINCT type(r) AS kind, key',
+        'relType',
+      )
+    case 'db.schema.visualization':
+      return visualization(engine)
+    default:
+      return undefined
+  }
+}
+
+async function indexes(engine: Engine): Promise<Answer> {
+  const rows = await all(engine, 'SHOW INDEXES')
+  const columns = [
+    'id',
+    'name',
+    'state',
+    'populationPercent',
+    'type',
+    'entityType',
+    'labelsOrTypes',
+    'properties',
+    'indexProvider',
+    'owningConstraint',
+    'lastRead',
+    'readCount',
+  ]
+  return {
+    columns,
+    rows: rows.map(([name, , label, property], at) => [
+      at + 1,
+      name,
+      'ONLINE',
+      100,
+      'RANGE',
+      'NODE',
+      [label],
+      String(property).split(/,\s*/),
+      'grafeo',
+      null,
+      null,
+      null,
+    ]),
+  }
+}
+
+async function propertiesOf(engine: Engine, text: string, kind: 'nodeType' | 'relType'): Promise<Answer> {
+  const rows = await all(engine, text)
+  const named = (label: string) => `:\`${label}\``
+  return kind === 'nodeType'
+    ? {
+        columns: ['nodeType', 'nodeLabels', 'propertyName', 'propertyTypes', 'mandatory'],
+        rows: rows.map(([labels, key]) => [(labels as string[]).map(named).join(''), labels, key, null, false]),
+      }
+    : {
+        columns: ['relType', 'propertyName', 'propertyTypes', 'mandatory'],
+        rows: rows.map(([type, key]) => [named(String(type)), key, null, false]),
+      }
+}
+
+/** A node a label and a relationship a pair of labels, as Neo4j draws a schema. */
+async function visualization(engine: Engine): Promise<Answer> {
+  const labels = (await all(engine, 'CALL db.labels()')).map(([label]) => String(label))
+  const node = (label: string) => ({
+    _id: -1 - labels.indexOf(label),
+    _labels: [label],
+    name: label,
+    indexes: [],
+    constraints: [],
+  })
+  const pairs = await all(
+    engine,
+    'MATCH (a)-[r]->(b) UNWIND labels(a) AS one UNWIND labels(b) AS other RETURN DISTINCT one, type(r) AS kind, other',
+  )
+  const relationships = pairs.map(([one, type, other], at) => ({
+    _id: -1 - at,
+    _type: String(type),
+    _source: node(String(one))._id,
+    _target: node(String(other))._id,
+    name: type,
+  }))
+  return { columns: ['nodes', 'relationships'], rows: [[labels.map(node), relationships]] }
+}
+
+async function all(engine: Engine, text: string): Promise<unknown[][]> {
+  const { id, length } = await engine.run({ text, parameters: {}, writes: false })
+  return length === 0 ? [] : engine.rows(id, 0, length)
+}
