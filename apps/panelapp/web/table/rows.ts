@@ -7,7 +7,7 @@ export interface RowFacts {
   values: Record<string, readonly string[]>
 }
 
-export type ReadRow = (row: HTMLTableRowElement) => RowFacts
+type ReadRow = (row: HTMLTableRowElement) => RowFacts
 
 const textOf = (row: HTMLTableRowElement): string => (row.textContent ?? '').toLowerCase()
 
