@@ -30,9 +30,10 @@ Examples:
   DEBUG=true DEVELOPMENT_ONLY_REQUIRE_AUTH=false HOST=127.0.0.1 SECRET_KEY=x seizu web`,
   )
   .action(() =>
-    runRole(async () => {
-      readSeizuSettings(process.env, 'web')
-      throw problems.not_built('seizu web')
+    runRole(async (signal) => {
+      const { settings, notices } = readSeizuSettings(process.env, 'web')
+      const { runWeb } = await import('./run-web.ts')
+      await runWeb(settings, signal, notices)
     }),
   )
 

@@ -1,5 +1,6 @@
 import { problemTable } from '@farside/kernel/errors'
 import type { ConfigFault } from './contract/config-fault.ts'
+import type { StatementRefusal } from './contract/query.ts'
 
 const MOST_SAID = 5
 
@@ -32,6 +33,53 @@ export const problems = problemTable({
   schema_unusable: {
     kind: 'broken',
     say: (path: string, why: string) => `Cannot use the JSON Schema "${path}": ${why}; draft-07 is expected`,
+  },
+  statement_refused: {
+    kind: 'invalid',
+    say: ({ reason, line, column }: StatementRefusal) =>
+      `Cannot run this statement: ${reason} (line ${line}, column ${column})`,
+    details: (refusal: StatementRefusal) => ({ errors: [refusal.reason], warnings: [], refusal }),
+  },
+  query_failed: {
+    kind: 'invalid',
+    say: (why: string) => `Cannot run this query: ${why}`,
+    details: (why) => ({ errors: [why], warnings: [] }),
+  },
+  graph_failed: {
+    kind: 'broken',
+    say: (_code: string, why: string) => `Cannot ask the graph: ${why}`,
+    details: (code, why) => ({ code, details: why }),
+  },
+  report_missing: { kind: 'missing', say: (id: string) => `Cannot find report "${id}"` },
+  token_invalid: {
+    kind: 'invalid',
+    say: () => 'Cannot accept this query token: it was not made here, or was altered',
+    details: () => ({ code: 'token_invalid' }),
+  },
+  token_foreign: { kind: 'forbidden', say: () => 'Cannot accept this query token: it was given to somebody else' },
+  token_expired: {
+    kind: 'invalid',
+    say: () => 'Cannot accept this query token: it has expired',
+    details: () => ({ code: 'token_expired' }),
+  },
+  param_unlisted: {
+    kind: 'invalid',
+    say: (name: string) => `Cannot take the parameter "${name}": the report has none of that name for this query`,
+  },
+  param_fixed: {
+    kind: 'invalid',
+    say: (name: string) => `Cannot take another value for the parameter "${name}": the report fixes it`,
+  },
+  history_missing: { kind: 'missing', say: (id: string) => `Cannot find "${id}" in your history` },
+  permission_missing: {
+    kind: 'forbidden',
+    say: (missing: readonly string[]) => `Cannot do this without the permission ${missing.join(', ')}`,
+    details: (missing) => ({ missing }),
+  },
+  csrf_refused: { kind: 'forbidden', say: (why: string) => `Cannot accept a request that changes something: ${why}` },
+  request_timed_out: {
+    kind: 'broken',
+    say: (seconds: number) => `Cannot answer in time: the request took more than ${seconds} s`,
   },
   file_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
 })

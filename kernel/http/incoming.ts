@@ -42,7 +42,12 @@ export interface Incoming {
 export function readIncoming(
   raw: IncomingMessage,
   response: ServerResponse,
-  { secureHeader, path, query }: { secureHeader: string | undefined; path: string; query: string },
+  {
+    secureHeader,
+    path,
+    query,
+    keepsId,
+  }: { secureHeader: string | undefined; path: string; query: string; keepsId: boolean },
 ): Incoming {
   let search: URLSearchParams | undefined
   let abort: AbortController | undefined
@@ -51,7 +56,7 @@ export function readIncoming(
   const headerValues = (name: string) =>
     raw.rawHeaders.filter((_, index) => index % 2 === 1 && raw.rawHeaders[index - 1]?.toLowerCase() === name)
   return {
-    id: randomUUID(),
+    id: (keepsId && readableId(raw.headers['x-request-id'])) || randomUUID(),
     method: raw.method ?? 'GET',
     path,
     get search() {
@@ -88,6 +93,9 @@ export function readIncoming(
     vary: (name) => response.appendHeader('Vary', name),
   }
 }
+
+const readableId = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && /^[!-~]{1,128}$/.test(value) ? value : undefined
 
 /** The first of several is what the proxy nearest to the client saw. */
 const saysHttps = (value: string | string[] | undefined): boolean =>

@@ -54,6 +54,8 @@ export interface SiteOptions<User> {
   trustForwardedProto?: boolean
   /** The same of a header with another name, in lower case. */
   secureHeader?: string
+  /** A client's own `X-Request-Id` (visible ASCII, 128 signs at most) is the request's id. */
+  keepsRequestId?: boolean
   /** What `/readyz` tells; `/livez` and `/healthz` only say that the process answers. */
   health?: () => HealthReport | Promise<HealthReport>
   /** Told of each answer once it has left; absent: a line `http_request` in the log. */
@@ -67,6 +69,9 @@ export interface Answered<User> {
   status: number
   milliseconds: number
   requestId: string
+  request: Incoming
+  /** Length of the answer's body, as its head says it; undefined for a stream of unknown length. */
+  bytes: number | undefined
   user: User | undefined
   /** Of the route that answered; absent for files and unknown addresses. */
   operationId: string | undefined
@@ -209,6 +214,7 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
       secureHeader: options.secureHeader ?? (options.trustForwardedProto ? 'x-forwarded-proto' : undefined),
       path,
       query,
+      keepsId: options.keepsRequestId ?? false,
     })
     response.setHeader('X-Request-Id', request.id)
     for (const [name, value] of safeHeaders) response.setHeader(name, value)
@@ -239,6 +245,8 @@ export function createSite<User>(options: SiteOptions<User>): Site<User> {
       status,
       milliseconds,
       requestId,
+      request,
+      bytes: lengthOf(response.getHeader('content-length')),
       user: known.user,
       operationId: found?.route.operationId,
     })
@@ -285,6 +293,8 @@ const safeHeaders = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['X-Frame-Options', 'DENY'],
 ] as const
+
+const lengthOf = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value))
 
 function splitTarget(target: string): [string, string] {
   const at = target.indexOf('?')

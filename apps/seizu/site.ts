@@ -1,0 +1,39 @@
+import { createSite } from '@farside/kernel/http'
+import type { Answered, Site } from '@farside/kernel/http'
+import { withDeadline } from './deadline.ts'
+import { refuse } from './refusals.ts'
+import { configRoutes } from './server/config-file/config.routes.ts'
+import { createCsrfGuard } from './server/csrf/guard-csrf.ts'
+import type { Deps } from './server/deps.ts'
+import { healthRoutes } from './server/health/health.routes.ts'
+import { createTransportGuard } from './server/https/guard-transport.ts'
+import { createIdentify } from './server/identity/identify.ts'
+import type { Identity } from './server/identity/identity.ts'
+import { pageRoutes } from './server/page/page.routes.ts'
+
+/** Everything that is served, put together. */
+export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Identity>) => void): Site<Identity> {
+  const { settings } = deps
+  const transport = createTransportGuard(settings)
+  const refuseForeign = createCsrfGuard(settings, transport.isSecure)
+  const site = createSite<Identity>({
+    log: deps.log,
+    authenticate: createIdentify(deps),
+    refuse,
+    before: async (request) => {
+      const elsewhere = transport.before(request)
+      if (elsewhere) return elsewhere
+      await refuseForeign(request)
+      return undefined
+    },
+    // Each page has a policy with its own nonce, which these must not replace.
+    pageHeaders: {},
+    keepsRequestId: true,
+    ...(onAnswer && { onAnswer }),
+  })
+  const timed = withDeadline(site, settings.GEVENT_REQUEST_TIMEOUT_MS)
+  healthRoutes(deps)(timed)
+  configRoutes(deps)(timed)
+  pageRoutes(deps)(timed)
+  return site
+}
