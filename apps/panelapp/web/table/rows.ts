@@ -7,8 +7,6 @@ export interface RowFacts {
   values: Record<string, readonly string[]>
 }
 
-type ReadRow = (row: HTMLTableRowElement) => RowFacts
-
 const textOf = (row: HTMLTableRowElement): string => (row.textContent ?? '').toLowerCase()
 
 const colours: Record<string, string> = {
