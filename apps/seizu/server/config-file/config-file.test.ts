@@ -37,6 +37,15 @@ describe('keeping a config file open', () => {
     expect((await file.read()).config.queries).toEqual({ a: 'y' })
   })
 
+  test('sees a second change in the tick of the first', async () => {
+    writeFileSync(path, '{}')
+    const file = openConfigFile(path, silentLog)
+    for (let n = 100; n < 200; n += 1) {
+      writeFileSync(path, `queries: {a: "${n}"}`)
+      expect((await file.read()).config.queries).toEqual({ a: String(n) })
+    }
+  })
+
   test('[46] keeps the last good content while the file is bad, says why, and recovers', async () => {
     write('queries: {a: x}')
     const file = openConfigFile(path, silentLog)

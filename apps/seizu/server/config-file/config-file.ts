@@ -37,6 +37,8 @@ export function openConfigFile(
   let current: Loaded | undefined
   let failure: Problem | undefined
   let seen = ''
+  /** The text that was parsed last, good or bad. */
+  let parsed: string | undefined
   let looking: Promise<Loaded> | undefined
 
   return {
@@ -60,23 +62,30 @@ export function openConfigFile(
   async function load(mark: string): Promise<void> {
     try {
       const text = await textOf(path)
+      if (text === parsed) return void (seen = settled(mark))
+      parsed = text
       const { config, warnings } = parse(text)
       const digest = createHash('sha256').update(text).digest('hex')
-      const isNew = digest !== current?.digest || failure !== undefined
       current = { config, digest, text }
       failure = undefined
-      if (isNew) log.info('config_loaded', { message: `Loaded ${path}`, path, digest, warnings: warnings.length })
+      log.info('config_loaded', { message: `Loaded ${path}`, path, digest, warnings: warnings.length })
     } catch (error) {
       if (!(error instanceof Problem)) throw error
+      if (error.code === 'config_unreadable') parsed = undefined
       failure = error
       const kept = current ? '; the last good content stays in force' : ''
       log.error('config_refused', { message: `${error.message}${kept}`, path, errors: error.details.errors })
       if (current) current = { ...current, error }
     }
-    seen = mark
+    seen = settled(mark)
     if (current) for (const listener of listeners) listener(current)
   }
 }
+
+/** Clocks of file systems are coarse: what was written just now may be written once more under the same mark. */
+const COARSE_MS = 100
+const settled = (mark: string): string =>
+  Math.abs(Date.now() - Number(mark.split(' ')[0]) / 1e6) < COARSE_MS ? '' : mark
 
 /** What changes when a file is written, replaced or goes away. */
 async function markOf(path: string): Promise<string> {
