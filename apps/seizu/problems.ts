@@ -81,7 +81,15 @@ export const problems = problemTable({
     kind: 'broken',
     say: (seconds: number) => `Cannot answer in time: the request took more than ${seconds} s`,
   },
+  statements_unreadable: {
+    kind: 'invalid',
+    say: (why: string) => `Cannot read statements from standard input: ${why}`,
+  },
   file_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
+  graph_file_invalid: {
+    kind: 'invalid',
+    say: (path: string, line: number, why: string) => `Cannot load "${path}", line ${line}: ${why}`,
+  },
 })
 
 /** `12:5 dashboard.rows: is required` */

@@ -10,6 +10,7 @@ import { createTransportGuard } from './server/https/guard-transport.ts'
 import { createIdentify } from './server/identity/identify.ts'
 import type { Identity } from './server/identity/identity.ts'
 import { pageRoutes } from './server/page/page.routes.ts'
+import { queryPath } from './server/query/query-path.ts'
 
 /** Everything that is served, put together. */
 export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Identity>) => void): Site<Identity> {
@@ -34,6 +35,7 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
   const timed = withDeadline(site, settings.GEVENT_REQUEST_TIMEOUT_MS)
   healthRoutes(deps)(timed)
   configRoutes(deps)(timed)
+  queryPath(deps)(timed)
   pageRoutes(deps)(timed)
   return site
 }

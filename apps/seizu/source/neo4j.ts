@@ -45,11 +45,8 @@ export interface Rows {
 
 export interface Plan {
   kind: 'read' | 'write'
-  notices: Notice[]
-}
-export interface Notice {
-  code: string
-  text: string
+  /** Sentences about it: unknown labels and properties, missing parameters. */
+  warnings: string[]
 }
 
 /** Values for `$name` in a statement, as JSON has them; whole numbers become integers. */
@@ -65,8 +62,11 @@ export interface Graph {
   write: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Rows>
   /** Several statements that hold together; committed when `work` ends well. Not tried again. */
   transaction: <T>(work: (run: Run) => Promise<T>, options?: Asking) => Promise<T>
-  /** What the database would do with a statement; nothing is run. It must not begin with EXPLAIN or PROFILE. */
-  explain: (statement: string, options?: Asking) => Promise<Plan>
+  /**
+   * What the database would do with a statement that begins with neither EXPLAIN nor PROFILE; nothing is run. With the
+   * parameters of the run that follows, that run finds the plan made.
+   */
+  explain: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Plan>
   /** Whether this is the evaluation engine of `embedded/`. */
   isEmbedded: () => Promise<boolean>
   close: () => Promise<void>
@@ -175,9 +175,9 @@ export function openGraph(settings: GraphSettings): Graph {
         await session.close().catch(() => {}) // rolls back what is open
       }
     },
-    explain: (statement, options = {}) =>
+    explain: (statement, parameters = {}, options = {}) =>
       tryAgain(options.signal, settings.NEO4J_QUERY_TIMEOUT, async () => {
-        const records = run('READ', `EXPLAIN ${statement}`, {}, options)
+        const records = run('READ', `EXPLAIN ${statement}`, parameters, options)
         const { done, value } = await records.next()
         await records.return(undefined)
         if (!done || !value) throw new GraphError('failed', 'Unplanned', 'The database gave no plan')
@@ -222,9 +222,10 @@ interface Settled {
 
 async function settled(result: Result): Promise<Settled> {
   const [summary, columns] = await Promise.all([result.summary(), result.keys()])
-  const notices = summary.notifications.map(({ code, description, title }) => ({ code, text: description || title }))
-  const plan: Plan = { kind: summary.queryType === 'r' ? 'read' : 'write', notices }
-  return { columns: columns as string[], notices: notices.map((it) => it.text), plan }
+  const notices = summary.notifications.map(({ description, title }) => description || title)
+  const { queryType } = summary
+  const plan: Plan = { kind: queryType === 'r' ? 'read' : 'write', warnings: notices }
+  return { columns: columns as string[], notices, plan }
 }
 
 const valuesOf = (record: DriverRecord): unknown[] => record.keys.map((_, index): unknown => record.get(index))

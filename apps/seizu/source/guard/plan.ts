@@ -1,9 +1,14 @@
 import { firstOfStatement } from './places.rules.ts'
 import { tokenise } from './tokenise.ts'
 
+type Parameters = Readonly<Record<string, unknown>>
+
 export interface Plans<Plan> {
-  /** The plan of a statement. Asked for once while it is remembered, also when many ask at the same time. */
-  of(statement: string): Promise<Plan>
+  /**
+   * The plan of a statement. Asked for once while it is remembered, also when many ask at the same time. With the
+   * parameters of the run that follows: only then does the database keep the plan for it.
+   */
+  of(statement: string, parameters?: Parameters): Promise<Plan>
   /** Forgets all: the schema has changed, or another database answers. */
   forget(): void
 }
@@ -14,13 +19,16 @@ export interface Plans<Plan> {
  *
  * @param explain asks the database, by EXPLAIN before a statement that begins with neither EXPLAIN nor PROFILE
  */
-export function openPlans<Plan>(explain: (statement: string) => Promise<Plan>, { kept = 1000 } = {}): Plans<Plan> {
+export function openPlans<Plan>(
+  explain: (statement: string, parameters: Parameters) => Promise<Plan>,
+  { kept = 1000 } = {},
+): Plans<Plan> {
   const plans = new Map<string, Promise<Plan>>()
   return {
-    of(statement) {
+    of(statement, parameters = {}) {
       const known = plans.get(statement)
       plans.delete(statement)
-      const asked = known ?? explain(withoutPrefix(statement))
+      const asked = known ?? explain(withoutPrefix(statement), parameters)
       plans.set(statement, asked)
       if (!known) {
         asked.catch(() => {

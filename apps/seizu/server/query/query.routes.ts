@@ -1,0 +1,95 @@
+import { answer, route } from '@farside/kernel/http'
+import type { Incoming, Site } from '@farside/kernel/http'
+import { z } from 'zod'
+import type { QueryAnswer } from '../../contract/query.ts'
+import type { Deps } from '../deps.ts'
+import { requirePermission } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { parametersOf } from './capability.ts'
+import type { Capabilities } from './capability.ts'
+import { openSharedRuns } from './shared-runs.ts'
+import type { Statement, Statements } from './run-statement.ts'
+
+const params = z.record(z.string(), z.unknown()).default({})
+const TokenRequest = z.strictObject({ token: z.string(), params })
+const StatementRequest = z.strictObject({ query: z.string(), params })
+const answers = { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } }
+
+const report = route({
+  method: 'POST',
+  url: '/api/v1/query/report',
+  operationId: 'query_report',
+  summary: 'Runs a query of a report',
+  description: 'Viewers share what was read. With `Cache-Control: no-cache` the graph is asked anew.',
+  tags: ['query'],
+  body: TokenRequest,
+  produces: 'anything',
+  replies: answers,
+})
+const adhoc = route({
+  method: 'POST',
+  url: '/api/v1/query/adhoc',
+  operationId: 'query_adhoc',
+  summary: 'Runs a statement',
+  tags: ['query'],
+  body: StatementRequest,
+  produces: 'anything',
+  replies: answers,
+})
+const validate = route({
+  method: 'POST',
+  url: '/api/v1/validate',
+  operationId: 'validate',
+  summary: 'What would become of a statement',
+  tags: ['query'],
+  body: StatementRequest,
+  produces: 'anything',
+  replies: { 200: { description: 'Errors and warnings' } },
+})
+
+/** Of answers that are kept for the next viewer. */
+const MOST_BYTES = 64 * 1024 ** 2
+const MOST_ENTRIES = 200
+/** For how long: as many viewers open a page in the morning, each of them wants the data of that morning. */
+const KEPT_MS = 60_000
+
+export const queryRoutes =
+  ({ now }: Deps, capabilities: Capabilities, statements: Statements) =>
+  (site: Site<Identity>): void => {
+    const shared = openSharedRuns<Buffer>({
+      mostEntries: MOST_ENTRIES,
+      mostBytes: MOST_BYTES,
+      keptMs: KEPT_MS,
+      bytesOf: (it) => it.byteLength,
+      now: () => now().getTime(),
+    })
+    const runShared = ({ text, parameters }: Statement, request: Incoming) =>
+      shared.get(
+        canonicalJson([text, parameters]),
+        async (signal) => jsonOf({ ...(await statements.run({ text, parameters }, signal)), history_id: null }),
+        { fresh: asksAnew(request), signal: request.signal },
+      )
+
+    site.handle(report, async (request) => {
+      const { user, body } = request
+      requirePermission(user, 'reports:read')
+      const capability = capabilities.read(body.token, user, now())
+      const statement = { text: capability.query, parameters: parametersOf(capability, body.params) }
+      return answer({ headers: jsonHeaders, body: await runShared(statement, request) })
+    })
+    site.handle(adhoc, async ({ user, body, signal }) => {
+      requirePermission(user, 'query:execute')
+      const found = await statements.run({ text: body.query, parameters: body.params }, signal)
+      return answer({ headers: jsonHeaders, body: jsonOf({ ...found, history_id: null }) })
+    })
+    site.handle(validate, async ({ user, body, signal }) => {
+      requirePermission(user, 'query:validate')
+      const body200 = await statements.validate({ text: body.query, parameters: body.params }, signal)
+      return answer({ headers: { 'cache-control': 'no-store' }, body: body200 })
+    })
+  }
+
+const jsonHeaders = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+const jsonOf = (value: QueryAnswer): Buffer => Buffer.from(JSON.stringify(value))
+const asksAnew = (request: Incoming): boolean => /\bno-cache\b/i.test(request.header('cache-control') ?? '')
