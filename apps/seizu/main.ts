@@ -1,8 +1,10 @@
 import { runRole } from '@farside/kernel/lifecycle'
 import { Command } from 'commander'
 import { withSettings } from './command.ts'
+import { graphCommands } from './embedded/graph.commands.ts'
 import { problems } from './problems.ts'
 import { configCommands } from './server/config-file/config.commands.ts'
+import { queryCommands } from './server/query-check/query.commands.ts'
 import { readSeizuSettings } from './settings.ts'
 
 const program = new Command('seizu')
@@ -83,36 +85,7 @@ Exit code 1 when a figure could not be had. Example, for cron:
     }),
   )
 
-program
-  .command('query')
-  .description('Statements.')
-  .command('check')
-  .description('Judges statements without running them: whether this program would run them for a reader.')
-  .argument('[statement]', 'without it, a JSON array of statements on standard input')
-  .option('--against <uri>', 'also let that graph plan them: bolt://user:password@host:port')
-  .addHelpText(
-    'after',
-    `
-Exit code 0 when all were judged, whatever the verdicts; 2 on bad input. Examples:
-  seizu query check 'MATCH (n) RETURN count(n) AS total'
-  echo '["MATCH (n) RETURN n", "CREATE (n)"]' | seizu query check --json`,
-  )
-  .action(() =>
-    runRole(async () => {
-      throw problems.not_built('seizu query check')
-    }),
-  )
-program
-  .command('graph')
-  .description('The graph that comes with the program, for evaluation.')
-  .command('load')
-  .description('Loads nodes and relationships from CSV or JSON Lines files.')
-  .argument('<files...>', 'CSV or JSON Lines files')
-  .action(() =>
-    withSettings(process.env, async () => {
-      throw problems.not_built('seizu graph load')
-    }),
-  )
-
 configCommands(program, process.env)
+graphCommands(program, process.env)
+queryCommands(program, process.env)
 await program.parseAsync()
