@@ -2,6 +2,8 @@ import type { Level } from './vocabulary.ts'
 
 /** One side of a row: the entity as one of the two panels has it. */
 export interface ComparedEntity {
+  /** Of the entity's row. */
+  id: number
   /** The panel that holds it: in a super panel, the child. */
   panelId: number
   type: 'gene' | 'str' | 'region'

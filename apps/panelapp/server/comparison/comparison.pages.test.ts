@@ -40,6 +40,7 @@ describe('comparing panels', () => {
     const text = await story.read(`${both}/AVLQ1`)
     expect(text).toMatch(/List Green Red/)
     expect(text).toContain('Mode of inheritance Unknown Unknown')
+    expect(text).toMatch(/0 reviews Alpha No reviews yet.*0 reviews Beta No reviews yet/)
     expect((await story.get(`${both}/CAPHEX`)).status).toBe(404)
   })
 

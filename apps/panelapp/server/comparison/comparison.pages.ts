@@ -1,16 +1,21 @@
 import { readForm, route } from '@farside/kernel/http'
 import type { Site } from '@farside/kernel/http'
-import type { ComparedPanel } from '../../contract/comparison.ts'
+import { html } from '@farside/kit/markup'
+import type { ComparedEntity, ComparedPanel } from '../../contract/comparison.ts'
 import { choosePage } from '../../pages/comparison/choose-page.ts'
 import { comparisonPage } from '../../pages/comparison/comparison-page.ts'
 import type { Shown } from '../../pages/comparison/comparison-page.ts'
 import { entityComparisonPage } from '../../pages/comparison/entity-comparison-page.ts'
+import type { ComparedSide } from '../../pages/comparison/entity-comparison-page.ts'
+import { reviewList } from '../../pages/entity/reviews.ts'
+import { datesIn } from '../../pages/frame/dates.ts'
 import { problems } from '../../problems.ts'
 import type { Deps } from '../deps.ts'
 import { redirect } from '../page/redirect.ts'
 import { servePage } from '../page/serve-page.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { maySee } from '../panel/visibility.rules.ts'
+import { readReviews } from '../review/review-page.queries.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { comparedEntities } from './comparison.queries.ts'
 import { pairEntities } from './pair-entities.rules.ts'
@@ -107,11 +112,20 @@ export const comparisonPages = (deps: Deps) => (site: Site<Viewer>) => {
     )
     const row = pairEntities(sides[0] ?? [], sides[1] ?? []).find((it) => it.left && it.right)
     if (!row?.left || !row.right) throw problems.not_found()
-    const one = { panel: compared(left), entity: row.left, reviews: false as const }
-    const other = { panel: compared(right), entity: row.right, reviews: false as const }
+    const dates = datesIn(deps.settings.TIME_ZONE)
+    const accountId = user.kind === 'known' ? user.accountId : undefined
+    const sideOf = async (panel: PanelHead, entity: ComparedEntity): Promise<ComparedSide> => ({
+      panel: compared(panel),
+      entity,
+      reviews:
+        panel.origin === 'own'
+          ? reviewList(await readReviews(deps.db, entity.id, accountId), dates)
+          : html`<p class="muted">Reviews are at the source.</p>`,
+    })
+    const { left: one, right: other } = row
     return servePage(deps, request, {
       key: `compare|${catalogue.fingerprint}`,
-      page: () => entityComparisonPage(one, other),
+      page: async () => entityComparisonPage(await sideOf(left, one), await sideOf(right, other)),
     })
   })
 }

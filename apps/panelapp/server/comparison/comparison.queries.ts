@@ -13,6 +13,7 @@ export async function comparedEntities(
   let query = db
     .selectFrom('entity as e')
     .select((eb) => [
+      'e.id',
       'e.panel_id as panelId',
       'e.entity_type as type',
       'e.entity_name as name',

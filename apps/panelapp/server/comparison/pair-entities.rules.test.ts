@@ -3,6 +3,7 @@ import type { ComparedEntity } from '../../contract/comparison.ts'
 import { pairEntities } from './pair-entities.rules.ts'
 
 const entity = (name: string, level: 0 | 1 | 2 | 3 = 3, more: Partial<ComparedEntity> = {}): ComparedEntity => ({
+  id: 1,
   panelId: 1,
   type: 'gene',
   name,
