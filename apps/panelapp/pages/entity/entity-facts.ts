@@ -4,7 +4,7 @@ import { inLevel, rating } from '../frame/rating.ts'
 import { count, counted } from '../frame/numbers.ts'
 import { entityAddress } from '../frame/addresses.ts'
 import { moiOf } from '../panel/entity-rows.ts'
-import type { EntityPage } from './entity-page.ts'
+import type { EntityPage } from './entity-view.ts'
 import { ensemblLink, geneLinks, withPubmed } from './links.ts'
 import { fact } from './reviews.ts'
 

@@ -2,35 +2,17 @@ import { html, icon } from '@farside/kit/markup'
 import type { Markup } from '@farside/kit/markup'
 import { versionText } from '../../contract/version.ts'
 import { issueLabels } from '../../contract/vocabulary.ts'
-import type { EntityFacts } from '../../server/entity/entity-page.queries.ts'
-import type { PanelHead } from '../../server/panel/catalogue.ts'
 import { isPublic } from '../../server/panel/visibility.rules.ts'
-import type { Review, TrackRecord } from '../../server/review/review-page.queries.ts'
 import type { EntityType } from '../../tables.ts'
 import { entityAddress, panelAddress, withQuery } from '../frame/addresses.ts'
-import type { Dates } from '../frame/dates.ts'
 import { pageHead } from '../frame/frame.ts'
 import type { PageParts } from '../frame/frame.ts'
 import { rating } from '../frame/rating.ts'
 import { textWithLinks } from '../frame/text.ts'
 import { details, identity } from './entity-facts.ts'
 import { foldedList, sideList, steps } from './neighbours.ts'
-import type { Near } from './neighbours.ts'
+import type { EntityPage } from './entity-view.ts'
 import { reviewList } from './reviews.ts'
-
-export interface EntityPage {
-  panel: PanelHead
-  entity: EntityFacts
-  ensembl: readonly { assembly: 'GRCh37' | 'GRCh38'; id: string }[]
-  reviews: readonly Review[]
-  track: readonly TrackRecord[]
-  /** The gene on panels that the viewer may see, this one too. */
-  elsewhere: readonly { panel: { id: number; name: string }; type: EntityType; name: string; level: number }[]
-  near: Near
-  isCurator: boolean
-  source?: { url: string }
-  dates: Dates
-}
 
 const kinds: Record<EntityType, string> = { gene: 'Gene', str: 'STR', region: 'Region' }
 

@@ -1,5 +1,5 @@
 import { levels } from '../../contract/vocabulary.ts'
-import type { EntityRow } from '../../server/panel/panel-page.queries.ts'
+import type { EntityRow } from '../../server/panel/entity-row.ts'
 import { inLevel } from '../frame/rating.ts'
 import { Markup } from '@farside/kit/markup'
 

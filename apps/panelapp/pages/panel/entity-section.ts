@@ -7,7 +7,7 @@ import { choice } from '../frame/choice.ts'
 import { count } from '../frame/numbers.ts'
 import { sortHead } from '../frame/sorting.ts'
 import { entityBodies } from './entity-rows.ts'
-import type { PanelPage } from './panel-page.ts'
+import type { PanelPage } from './panel-view.ts'
 
 /** From so many rows on, a browser that can lays out only the bodies in sight; more work than it saves below. */
 const longFrom = 300

@@ -2,35 +2,16 @@ import { html, icon } from '@farside/kit/markup'
 import type { Markup } from '@farside/kit/markup'
 import { versionText } from '../../contract/version.ts'
 import type { PanelHead } from '../../server/panel/catalogue.ts'
-import type { EntityRow, Person } from '../../server/panel/panel-page.queries.ts'
-import type { EntityColumn, EntityFilter } from '../../server/panel/panel-page.rules.ts'
 import { isPublic } from '../../server/panel/visibility.rules.ts'
 import { panelAddress } from '../frame/addresses.ts'
 import type { Dates } from '../frame/dates.ts'
 import { pageHead } from '../frame/frame.ts'
 import type { PageParts } from '../frame/frame.ts'
-import type { Sorting } from '../frame/sorting.ts'
 import { textWithLinks } from '../frame/text.ts'
 import { entitySection } from './entity-section.ts'
 import { downloads } from './panel-downloads.ts'
 import { kindsText, panelSummary } from './panel-summary.ts'
-
-export interface PanelPage {
-  panel: PanelHead
-  /** Of a super panel: those that the viewer may see. */
-  children: readonly PanelHead[]
-  /** All, in the order of documents. */
-  rows: readonly EntityRow[]
-  shown: readonly EntityRow[]
-  filter: EntityFilter
-  sorting: Sorting<EntityColumn>
-  search: URLSearchParams
-  reviewers: readonly Person[]
-  isCurator: boolean
-  signOffMessage: string
-  source?: { url: string }
-  dates: Dates
-}
+import type { PanelPage } from './panel-view.ts'
 
 /** One panel (panelapp.md 9.5). */
 export function panelPage(view: PanelPage): PageParts {

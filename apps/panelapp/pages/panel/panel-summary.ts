@@ -2,11 +2,11 @@ import { html } from '@farside/kit/markup'
 import type { Markup } from '@farside/kit/markup'
 import { levels } from '../../contract/vocabulary.ts'
 import type { PanelHead } from '../../server/panel/catalogue.ts'
-import type { EntityRow } from '../../server/panel/panel-page.queries.ts'
+import type { EntityRow } from '../../server/panel/entity-row.ts'
 import { countLevels } from '../../server/panel/panel-page.rules.ts'
 import { count, counted } from '../frame/numbers.ts'
 import { textWithLinks } from '../frame/text.ts'
-import type { PanelPage } from './panel-page.ts'
+import type { PanelPage } from './panel-view.ts'
 
 const fills = ['fill-none', 'fill-red', 'fill-amber', 'fill-green']
 

@@ -1,28 +1,6 @@
 import { sql } from 'kysely'
 import type { EntityType, PanelDb } from '../../tables.ts'
-
-/** An entity as a row of a panel's page. */
-export interface EntityRow {
-  id: number
-  panelId: number
-  type: EntityType
-  name: string
-  duplicate: number
-  verboseName: string | null
-  level: number
-  flagged: boolean
-  ready: boolean
-  moi: string | null
-  phenotypes: readonly string[]
-  /** Names, newest first, each once. */
-  sources: readonly string[]
-  tags: readonly string[]
-  reviews: number
-  greenReviews: number
-  redReviews: number
-  /** The viewer is among the reviewers. */
-  mine: boolean
-}
+import type { EntityRow, Person } from './entity-row.ts'
 
 interface Row {
   id: number
@@ -114,11 +92,6 @@ const parts = (text: string | null | undefined): string[] =>
         .split(cut)
         .map((it) => it.trim())
         .filter(Boolean)
-
-export interface Person {
-  name: string
-  affiliation: string
-}
 
 /** The reviewers of a panel by these account ids, by name. */
 export async function readPeople(db: PanelDb, accountIds: readonly number[]): Promise<Person[]> {

@@ -3,7 +3,7 @@ import { compareNames } from '../../contract/name-order.ts'
 import { levels } from '../../contract/vocabulary.ts'
 import type { Sorting } from '../../pages/frame/sorting.ts'
 import type { EntityType } from '../../tables.ts'
-import type { EntityRow } from './panel-page.queries.ts'
+import type { EntityRow } from './entity-row.ts'
 
 /** Of a mode of inheritance that is not set, in the address. */
 export const unset = 'none'
