@@ -69,10 +69,12 @@ function relationship(value: EngineRelationship, elementIds: boolean): Structure
 function path({ nodes, edges }: EnginePath, elementIds: boolean): Structure {
   const distinctNodes = distinctById(nodes)
   const distinctEdges = distinctById(edges)
-  const walk = edges.flatMap((edge, index) => {
-    const at = distinctEdges.findIndex((it) => it._id === edge._id) + 1
-    const forward = edge._source === nodes[index]!._id
-    return [forward ? at : -at, distinctNodes.findIndex((it) => it._id === nodes[index + 1]!._id)]
+  const nodeIds = nodes.map(idOf)
+  const nodeAt = distinctNodes.map(idOf)
+  const edgeAt = distinctEdges.map(idOf)
+  const walk = edges.flatMap(({ _id, _source }, index) => {
+    const at = edgeAt.indexOf(_id) + 1
+    return [_source === nodeIds[index] ? at : -at, nodeAt.indexOf(nodeIds[index + 1]!)]
   })
   const unbound = distinctEdges.map(({ _id, _source, _target, _type, ...properties }) => {
     const ids = elementIds ? [relationshipElementId(_id)] : []
@@ -81,8 +83,9 @@ function path({ nodes, edges }: EnginePath, elementIds: boolean): Structure {
   return new Structure(0x50, [distinctNodes.map((it) => node(it, elementIds)), unbound, walk])
 }
 
+const idOf = ({ _id }: { _id: number }): number => _id
 const distinctById = <T extends { _id: number }>(items: T[]): T[] => [
-  ...new Map(items.map((item) => [item._id, item])).values(),
+  ...new Map(items.map((item) => [idOf(item), item])).values(),
 ]
 
 function localDateTime(value: Date): Structure {

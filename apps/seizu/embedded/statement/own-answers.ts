@@ -85,8 +85,9 @@ async function propertiesOf(engine: Engine, text: string, kind: 'nodeType' | 're
 /** A node a label and a relationship a pair of labels, as Neo4j draws a schema. */
 async function visualization(engine: Engine): Promise<Answer> {
   const labels = (await all(engine, 'CALL db.labels()')).map(([label]) => String(label))
+  const idOf = (label: string) => -1 - labels.indexOf(label)
   const node = (label: string) => ({
-    _id: -1 - labels.indexOf(label),
+    _id: idOf(label),
     _labels: [label],
     name: label,
     indexes: [],
@@ -99,8 +100,8 @@ async function visualization(engine: Engine): Promise<Answer> {
   const relationships = pairs.map(([one, type, other], at) => ({
     _id: -1 - at,
     _type: String(type),
-    _source: node(String(one))._id,
-    _target: node(String(other))._id,
+    _source: idOf(String(one)),
+    _target: idOf(String(other)),
     name: type,
   }))
   return { columns: ['nodes', 'relationships'], rows: [[labels.map(node), relationships]] }

@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import neo4j from 'neo4j-driver'
+import { print, withSettings } from '../command.ts'
+import type { Settings } from '../settings.ts'
+import { makeDemoGraph } from './demo-graph/make-demo-graph.ts'
+import type { GraphRecords } from './graph-file/graph-record.ts'
+import { filesIn, recordsOf } from './graph-file/read-files.ts'
+import { writeGraph } from './graph-file/write-graph.ts'
+
+/** `seizu graph load`, `seizu graph demo`: both write into the graph at `NEO4J_URI`. */
+export function graphCommands(program: Command, env: Record<string, string | undefined>): void {
+  const graph = program.command('graph').description('Fills the graph at NEO4J_URI.')
+  graph
+    .command('load')
+    .argument('<file or folder...>', 'CSV (.csv) and JSON Lines (.jsonl, .ndjson)')
+    .description('Writes nodes and relationships; what is there already is found by its key and updated.')
+    .action((paths: string[], _, command: Command) =>
+      withSettings(env, async (settings) => {
+        const files = await filesIn(paths)
+        await fill(command, settings, recordsOf(files))
+      }),
+    )
+  graph
+    .command('demo')
+    .description('Writes a made-up graph in the shape that Cartography gives.')
+    .option('--nodes <count>', 'about how many', Number, 20_000)
+    .option('--seed <number>', 'the same seed gives the same graph', Number, 1)
+    .action((options: { nodes: number; seed: number }, command: Command) =>
+      withSettings(env, (settings) => fill(command, settings, makeDemoGraph(options))),
+    )
+}
+
+async function fill(command: Command, settings: Settings, records: GraphRecords): Promise<void> {
+  const { NEO4J_USER: user, NEO4J_PASSWORD: password } = settings
+  const auth = user === '' && password === '' ? undefined : neo4j.auth.basic(user, password)
+  const driver = neo4j.driver(settings.NEO4J_URI, auth)
+  try {
+    const written = await writeGraph(driver, records)
+    const lost = written.withoutEnd === 0 ? '' : `; ${written.withoutEnd} relationships have an end that is not there`
+    await print(command, written, `${written.nodes} nodes, ${written.relationships} relationships${lost}`)
+  } finally {
+    await driver.close()
+  }
+}
