@@ -22,15 +22,14 @@ export function hostileStatements(seed: number, count: number): string[] {
       () => `{${quoted(name())}: 1}`,
       () => `[${name()} IN [1, 2] | ${pick(['1', '2'])}]`,
       () => `CASE WHEN true THEN 1 ELSE 2 END`,
-      () => pick(CALLS_OF_FUNCTIONS),
+      () => pick(maybe(0.9) ? CALLS_OF_FUNCTIONS.slice(0, -2) : CALLS_OF_FUNCTIONS),
     ])()
 
   /** Clauses over variables of their own; `inside` is one that already exists. */
   const writing = (inside: string | undefined): string => {
-    const made = quoted(name())
-    const over = inside ?? made
+    const over = inside ?? quoted(name())
     const choice = pick(['create', 'merge', 'set', 'delete', 'remove', 'foreach', 'insert'])
-    const needsNode = inside === undefined ? `MATCH ${node(over)} ` : ''
+    const needsNode = inside === undefined ? `WITH * MATCH ${node(over)} ` : ''
     if (choice === 'create') return `CREATE (${label()} {v: ${value()}})`
     if (choice === 'insert') return 'INSERT (:A {v: 1})'
     if (choice === 'merge') return `MERGE (:B {v: ${Math.floor(random() * 9)}})`
@@ -39,15 +38,17 @@ export function hostileStatements(seed: number, count: number): string[] {
     if (choice === 'remove') return `${needsNode}REMOVE ${over}.v`
     return 'FOREACH (i IN [1, 2] | CREATE (:A {v: i}))'
   }
+  let names = 0
+  const made = (letter: string) => `${letter}${(names += 1)}`
   const subquery = (over: string, depth: number): string => {
     const body = maybe(0.3) ? `${writing(undefined)} ` : ''
     const inner = depth > 0 && maybe(0.4) ? `${subquery('q', depth - 1)} ` : ''
     return pick([
-      () => `CALL { ${inner}${body}RETURN 1 AS c${depth} }`,
-      () => `CALL (${over}) { ${inner}${body}RETURN 2 AS d${depth} }`,
-      () => `CALL { WITH ${over} ${inner}${body}RETURN 3 AS e${depth} }`,
+      () => `CALL { ${inner}${body}RETURN 1 AS ${made('c')} }`,
+      () => `CALL (${over}) { ${inner}${body}RETURN 2 AS ${made('d')} }`,
+      () => `CALL { WITH ${over} ${inner}${body}RETURN 3 AS ${made('e')} }`,
       () => `CALL { ${inner}${writing(undefined)} }`,
-      () => `MATCH (${quoted('z')}) WHERE EXISTS { MATCH (z)-->(y) ${maybe(0.2) ? writing('y') : ''} RETURN y }`,
+      () => `MATCH (z) WHERE EXISTS { MATCH (z)-->(y) ${maybe(0.2) ? writing('y') : ''} RETURN y }`,
       () => `WITH *, COUNT { MATCH (k${label()}) } AS k${depth}`,
       () => `WITH *, COLLECT { MATCH (k) ${maybe(0.2) ? writing('k') : ''} RETURN k.v } AS l${depth}`,
     ])()
@@ -55,16 +56,20 @@ export function hostileStatements(seed: number, count: number): string[] {
   const statement = (): string => {
     const over = quoted(name())
     const again = quoted(name())
+    let last = over
     const parts = [maybe(0.85) ? `MATCH ${node(over)}` : `WITH 1 AS ${over}`]
     if (maybe(0.3))
       parts.push(`WHERE ${pick([`${over}.v = ${value()}`, `NOT ${over}.v IS NULL`, `not ${over}`, over])}`)
-    if (maybe(0.3)) parts.push(`WITH ${over} AS ${again}`)
-    if (maybe(0.35)) parts.push(subquery(maybe(0.5) ? over : again, 2))
-    if (maybe(0.3)) parts.push(writing(maybe(0.7) ? over : undefined))
+    if (maybe(0.3)) {
+      parts.push(`WITH ${over} AS ${again}`)
+      last = again
+    }
+    if (maybe(0.35)) parts.push(subquery(last, 2))
+    if (maybe(0.3)) parts.push(writing(maybe(0.7) ? last : undefined))
     if (maybe(0.12)) parts.push(pick(OUTSIDE))
     if (maybe(0.85))
       parts.push(
-        `RETURN ${pick(['*', over, `${over}.v AS ${again}`, `${value()} AS ${again}`, `${over} AS ${over}`, 'count(*) AS c'])}`,
+        `RETURN ${pick(['*', last, `${last}.v AS ${over}`, `${value()} AS ${over}`, `${last} AS ${over}`, 'count(*) AS c'])}`,
       )
     if (maybe(0.1)) parts.push(`UNION ALL ${maybe(0.3) ? writing(undefined) : ''} RETURN 1 AS ${again}`)
     if (maybe(0.05)) parts.push(pick([';', '; CREATE (:A)', '// end', '/* end */']))
@@ -78,8 +83,8 @@ export function hostileStatements(seed: number, count: number): string[] {
     if (maybe(0.2)) result = result.replaceAll(/[A-Za-z]/g, (it) => (maybe(0.1) ? escaped(it) : it))
     if (maybe(0.1)) result = result.replaceAll(/['"`{}()]/g, (it) => (maybe(0.15) ? escaped(it) : it))
     if (maybe(0.15)) result = result.replaceAll(/[A-Za-z]+/g, (it) => (maybe(0.3) ? changedCase(it, random) : it))
-    if (maybe(0.08)) result = result.replace(/[a-z]/i, (it) => `${it}${pick(['\u200b', '\u00ad', '\ufeff', 'ſ'])}`)
-    if (maybe(0.08)) result = `${pick(TEXTS)} ${result}`
+    if (maybe(0.04)) result = result.replace(/[a-z]/i, (it) => `${it}${pick(['\u200b', '\u00ad', '\ufeff', 'ſ'])}`)
+    if (maybe(0.02)) result = `${pick(TEXTS)} ${result}`
     if (maybe(0.05)) result = result.replace(/RETURN/, () => `RETURN ${pick(TEXTS)} AS t,`)
     return result
   }
