@@ -3,7 +3,7 @@ import { instantOf } from '../../contract/instant.ts'
 import { versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
 import { recordChanges } from '../change/record-changes.ts'
-import { takeBackSignOff } from '../version/sign-off.queries.ts'
+import { readSignedOff, takeBackSignOff } from '../version/sign-off.queries.ts'
 import { named } from './document-shape.ts'
 import type { PanelHeadDocument } from './document-shape.ts'
 import { fewestRequests } from './fetch-plan.rules.ts'
@@ -52,16 +52,18 @@ async function signedOff(run: Run): Promise<void> {
 async function takeBack({ db, mirror, summary }: Run, signed: ReadonlySet<number>): Promise<void> {
   const rows = await db
     .selectFrom('panel as p')
-    .select(['p.id', 'p.name', 'p.major_version', 'p.minor_version'])
+    .select(['p.id', 'p.name'])
     .where('p.origin', '=', 'mirrored')
     .where('p.signed_off_id', 'is not', null)
     .execute()
   const at = instantOf(mirror.now())
   for (const panel of rows.filter((it) => !signed.has(it.id))) {
-    const version = versionText({ major: panel.major_version, minor: panel.minor_version })
     await db.transaction().execute(async (tx) => {
+      const was = await readSignedOff(tx, panel.id)
       await takeBackSignOff(tx, panel.id, at)
-      await recordChanges(tx, [{ panelId: panel.id, version, at, kind: 'sign_off_removed' }])
+      if (!was) return
+      const change = { panelId: panel.id, version: versionText(was), at, from: was.date }
+      await recordChanges(tx, [{ ...change, kind: 'sign_off_removed' }])
     })
     summary.notes.push(`The sign-off of panel ${panel.id} "${panel.name}" was taken back.`)
   }
