@@ -1,4 +1,5 @@
 import neo4j from 'neo4j-driver'
+import type { Record as DriverRecord } from 'neo4j-driver'
 import type { GraphRow, GraphValue } from '../contract/value.ts'
 
 /** Counts, roughly, the bytes that values take as JSON. */
@@ -6,12 +7,12 @@ export interface Tally {
   bytes: number
 }
 
-/** A row of the driver (integers as `bigint`) in the form of contract/value.ts. */
-export function toRow(columns: readonly string[], values: readonly unknown[], tally: Tally): GraphRow {
+/** A record of the driver (integers as `bigint`) in the form of contract/value.ts. */
+export function toRow(columns: readonly string[], record: DriverRecord, tally: Tally): GraphRow {
   const row = emptyMap()
   for (let index = 0; index < columns.length; index += 1) {
     tally.bytes += columns[index]!.length + 4
-    row[columns[index]!] = toGraphValue(values[index], tally)
+    row[columns[index]!] = toGraphValue(record.get(index), tally)
   }
   tally.bytes += 2
   return row

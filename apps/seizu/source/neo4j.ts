@@ -3,7 +3,7 @@ import type { Driver, Record as DriverRecord, Result, Session } from 'neo4j-driv
 import { backoff, sleep } from '@farside/kernel/lifecycle'
 import type { GraphRow } from '../contract/value.ts'
 import type { Settings } from '../settings.ts'
-import { abortable } from './abortable.ts'
+import { batches } from './batches.ts'
 import { GraphError, mayTryAgain, toGraphError } from './graph-error.ts'
 import { toParameters, toRow } from './graph-value.ts'
 import type { Tally } from './graph-value.ts'
@@ -56,8 +56,11 @@ export type Parameters = Readonly<Record<string, unknown>>
 export interface Graph {
   /** In a READ transaction; tried again when the connection is lost. */
   read: (statement: string, parameters?: Parameters, options?: Capped) => Promise<Rows>
-  /** Likewise, row by row as the reader takes them. A lost connection is tried again before the first row only. */
-  stream: (statement: string, parameters?: Parameters, options?: Asking) => AsyncGenerator<GraphRow>
+  /**
+   * Likewise, all of them, some rows at a time as the reader takes them. A lost connection is tried again before the
+   * first row only.
+   */
+  stream: (statement: string, parameters?: Parameters, options?: Asking) => AsyncGenerator<GraphRow[]>
   /** One statement that changes the graph; never one that came from a file or a user. Not tried again. */
   write: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Rows>
   /** Several statements that hold together; committed when `work` ends well. Not tried again. */
@@ -86,20 +89,20 @@ export function openGraph(settings: GraphSettings): Graph {
   const sessionFor = (mode: 'READ' | 'WRITE', { database }: Asking): Session =>
     driver.session({ defaultAccessMode: mode, ...(database !== undefined && { database }) })
 
-  /** Rows of one statement in a transaction of its own. */
+  /** Records of one statement in a transaction of its own, as many at a time as have come. */
   async function* run(
     mode: 'READ' | 'WRITE',
     statement: string,
     parameters: Parameters,
     options: Asking,
-  ): AsyncGenerator<DriverRecord, Settled | undefined> {
+  ): AsyncGenerator<DriverRecord[], Settled | undefined> {
     const { timeoutMs = settings.NEO4J_QUERY_TIMEOUT } = options
     const { signal, clear } = deadline(timeoutMs + GRACE_MS, options.signal)
     const session = sessionFor(mode, options)
     try {
       // Always with our time: without one the server would apply its own, which may be none.
       const result = session.run(statement, toParameters(parameters), { timeout: timeoutMs })
-      for await (const record of abortable<DriverRecord>(result, signal)) yield record
+      yield* batches<DriverRecord>(result, signal)
       return await settled(result)
     } catch (error) {
       throw toGraphError(error)
@@ -119,22 +122,22 @@ export function openGraph(settings: GraphSettings): Graph {
     let columns: string[] = []
     let cut: Rows['cut']
     let notices: string[] = []
-    for (;;) {
+    while (!cut) {
       const { done, value } = await records.next()
       if (done) {
         if (value) ({ notices } = value)
         if (value && rows.length === 0) ({ columns } = value)
         break
       }
-      if (rows.length === 0) columns = value.keys as string[]
-      if (rows.length >= maxRows) cut = 'rows'
-      else if (rows.length > 0 && tally.bytes >= maxBytes) cut = 'bytes'
-      if (cut) {
-        await records.return(undefined)
-        break
+      if (rows.length === 0) columns = value[0]!.keys as string[]
+      for (const record of value) {
+        if (rows.length >= maxRows) cut = 'rows'
+        else if (rows.length > 0 && tally.bytes >= maxBytes) cut = 'bytes'
+        if (cut) break
+        rows.push(toRow(columns, record, tally))
       }
-      rows.push(toRow(columns, valuesOf(value), tally))
     }
+    if (cut) await records.return(undefined)
     const tookMs = Math.round(performance.now() - started)
     return { columns, rows, notices, tookMs, ...(cut && { cut }) }
   }
@@ -150,7 +153,8 @@ export function openGraph(settings: GraphSettings): Graph {
       })
       try {
         for (let next = first; !next.done; next = await records.next()) {
-          yield toRow(next.value.keys as string[], valuesOf(next.value), tally)
+          const columns = next.value[0]!.keys as string[]
+          yield next.value.map((record) => toRow(columns, record, tally))
         }
       } finally {
         await records.return(undefined)
@@ -165,7 +169,7 @@ export function openGraph(settings: GraphSettings): Graph {
         const answer = await work(async (statement, parameters = {}) => {
           const { records } = await transaction.run(statement, toParameters(parameters))
           const columns = (records[0]?.keys ?? []) as string[]
-          return { columns, rows: records.map((it) => toRow(columns, valuesOf(it), { bytes: 0 })) }
+          return { columns, rows: records.map((it) => toRow(columns, it, { bytes: 0 })) }
         })
         await transaction.commit()
         return answer
@@ -227,8 +231,6 @@ async function settled(result: Result): Promise<Settled> {
   const plan: Plan = { kind: queryType === 'r' ? 'read' : 'write', warnings: notices }
   return { columns: columns as string[], notices, plan }
 }
-
-const valuesOf = (record: DriverRecord): unknown[] => record.keys.map((_, index): unknown => record.get(index))
 
 /** Up to five times while the connection is lost and there is time. */
 async function tryAgain<T>(signal: AbortSignal | undefined, forMs: number, attempt: () => Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import type { Site } from '@farside/kernel/http'
 import type { Deps } from '../deps.ts'
 import type { Identity } from '../identity/identity.ts'
 import { openCapabilities } from './capability.ts'
+import { csvRoutes } from './csv.routes.ts'
 import { queryRoutes } from './query.routes.ts'
 import { reportRoutes } from './report.routes.ts'
 import { openStatements } from './run-statement.ts'
@@ -14,5 +15,6 @@ export const queryPath =
     const capabilities = openCapabilities(deps.settings)
     const statements = openStatements(deps)
     reportRoutes(deps, capabilities)(site)
+    csvRoutes(deps, capabilities, statements)(site)
     queryRoutes(deps, capabilities, statements)(site)
   }

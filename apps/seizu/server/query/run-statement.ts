@@ -17,8 +17,8 @@ export interface Statement {
 export interface Statements {
   /** @throws Problem `statement_refused`, `query_failed`, `graph_failed` */
   run: (statement: Statement, signal?: AbortSignal) => Promise<Omit<QueryAnswer, 'history_id'>>
-  /** Row by row, all of them. The same problems, by the first row. */
-  stream: (statement: Statement, signal?: AbortSignal) => AsyncGenerator<GraphRow>
+  /** All rows, some at a time. The same problems, by the first. */
+  stream: (statement: Statement, signal?: AbortSignal) => AsyncGenerator<GraphRow[]>
   /** What would become of it. */
   validate: (statement: Statement, signal?: AbortSignal) => Promise<Validation>
   /** Asks the database for plans anew. */

@@ -34,6 +34,8 @@ export function checkStatement(statement: string, allowed: readonly string[] = [
   const places = placesOf(tokens, first)
   const about = (token: Token, word = token.text) => ({ word, offset: token.start })
 
+  const strange = strangeBeginning(tokens, first)
+  if (strange) return refuse(statement, 'tokeniser', { reason: 'no statement begins so', ...about(strange) })
   const objection = objectionTo(tokens, places, allowed)
   if (objection) {
     const { reason, index, word } = objection
@@ -43,6 +45,15 @@ export function checkStatement(statement: string, allowed: readonly string[] = [
   if (kind === 'write')
     return refuse(statement, 'classifier', { reason: 'it changes the graph', ...about(tokens[index!]!) })
   return { allowed: true, kind }
+}
+
+/**
+ * What comes before the statement is read by another parser of Neo4j, for which `CYPHER 5SHOW USERS` is version 5 and
+ * `SHOW USERS`: there a number has no letters, and the statement itself begins with a word.
+ */
+function strangeBeginning(tokens: readonly Token[], first: number): Token | undefined {
+  const prefix = tokens.slice(0, first).find(({ kind, text }) => kind === 'number' && !/^[0-9]+(\.[0-9]+)?$/.test(text))
+  return prefix ?? (tokens[first]!.kind === 'word' ? undefined : tokens[first])
 }
 
 function refuse(

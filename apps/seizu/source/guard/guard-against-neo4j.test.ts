@@ -1,5 +1,5 @@
 import neo4j from 'neo4j-driver'
-import type { Driver, Session } from 'neo4j-driver'
+import type { Driver, Plan, Session } from 'neo4j-driver'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startNeo4j } from '../../../../harness/neo4j.ts'
 import type { Neo4jServer } from '../../../../harness/neo4j.ts'
@@ -35,7 +35,9 @@ describe(`the guard before a real Neo4j (seed ${seed}, ${count} statements)`, ()
     for (const statement of hostileStatements(seed, count)) {
       const verdict = checkStatement(statement)
       const kind = classifyStatement(statement)
-      const plan = await queryType(session, statement)
+      const planned = await planOf(session, statement)
+      const plan = planned?.type
+      if (verdict.allowed && OUTSIDE.test(planned?.operators ?? '')) wrong.push({ statement, verdict, ...planned })
       if (plan) tally.planned += 1
       else tally.notCypher += 1
       if (!verdict.allowed) tally.refused += 1
@@ -53,14 +55,21 @@ describe(`the guard before a real Neo4j (seed ${seed}, ${count} statements)`, ()
   })
 })
 
-/** What the plan says: `r`, `rw`, `w`, `s`; undefined where there is none. */
-async function queryType(session: Session, statement: string): Promise<string | undefined> {
+/** What the plan says: `r`, `rw`, `w` or `s`, and its operators with what they work on; undefined where there is none. */
+async function planOf(session: Session, statement: string): Promise<{ type: string; operators: string } | undefined> {
   try {
-    return (await session.run(`EXPLAIN ${statement}`, { p: 1 })).summary.queryType
+    const { queryType: type, plan } = (await session.run(`EXPLAIN ${statement}`, { p: 1 })).summary
+    const all = (it: Plan): string[] => [
+      `${it.operatorType} ${String(it.arguments.Details ?? '')}`,
+      ...it.children.flatMap(all),
+    ]
+    return { type, operators: plan ? all(plan).join('\n') : '' }
   } catch {
     return undefined
   }
 }
+/** What no allowed statement may do, whatever its type: Neo4j calls SHOW INDEXES a reading statement. */
+const OUTSIDE = /^(show|loadcsv|procedurecall.*(create|setmetadata|clear)|.*(index|constraint)\s*$)/im
 
 async function changes(session: Session, statement: string, tally: { ran: number }): Promise<boolean> {
   try {

@@ -74,7 +74,9 @@ export function hostileStatements(seed: number, count: number): string[] {
     if (maybe(0.1)) parts.push(`UNION ALL ${maybe(0.3) ? writing(undefined) : ''} RETURN 1 AS ${again}`)
     if (maybe(0.05)) parts.push(pick([';', '; CREATE (:A)', '// end', '/* end */']))
     const text = parts.join(' ')
-    return maybe(0.05) ? `${pick(['EXPLAIN', 'PROFILE', 'CYPHER 5', 'CYPHER runtime=slotted'])} ${text}` : text
+    return maybe(0.05)
+      ? `${pick(['EXPLAIN', 'PROFILE', 'CYPHER 5', 'CYPHER runtime=slotted'])}${maybe(0.9) ? ' ' : ''}${text}`
+      : text
   }
 
   const disguised = (text: string): string => {

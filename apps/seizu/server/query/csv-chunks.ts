@@ -1,0 +1,57 @@
+import { csvLine } from '../../contract/csv.ts'
+import { cellText, detailsOf } from '../../contract/details.ts'
+import type { Details } from '../../contract/details.ts'
+import type { GraphRow } from '../../contract/value.ts'
+
+const CHUNK_CHARACTERS = 64 * 1024
+/** A query that finds its rows slowly is seen to go on. */
+const LONGEST_WAIT_MS = 500
+
+export type ChosenColumns = readonly { name: string; label: string | null }[] | undefined
+
+/**
+ * The CSV of a table panel (seizu §5.4), piece by piece: one column for each key of the first row's object, or those
+ * that the panel names; where rows show no object, for each column of the result. The first piece has the first row.
+ */
+export async function* csvChunks(rows: AsyncIterable<GraphRow[]>, chosen: ChosenColumns): AsyncGenerator<string> {
+  let sheet: Sheet | undefined
+  let held = ''
+  let sentAt = -Infinity
+  for await (const some of rows) {
+    if (!sheet) {
+      sheet = sheetOf(some[0]!, chosen)
+      held = csvLine(sheet.titles)
+    }
+    for (const row of some) held += lineOf(sheet, row)
+    if (held.length < CHUNK_CHARACTERS && performance.now() - sentAt < LONGEST_WAIT_MS) continue
+    yield held
+    held = ''
+    sentAt = performance.now()
+  }
+  if (sheet) {
+    if (held !== '') yield held
+  } else if (chosen) yield csvLine(chosen.map(({ name, label }) => label ?? name))
+}
+
+interface Sheet {
+  titles: string[]
+  keys: string[]
+  /** The object that a row shows; absent: it is left out. */
+  recordOf: (row: GraphRow) => Details | undefined
+}
+
+function sheetOf(first: GraphRow, chosen: ChosenColumns): Sheet {
+  const columns = Object.keys(first)
+  const details = detailsOf(first, columns)
+  const keys = chosen?.map((it) => it.name) ?? Object.keys(details ?? first)
+  return {
+    titles: chosen?.map(({ name, label }) => label ?? name) ?? keys,
+    keys,
+    recordOf: details ? (row) => detailsOf(row, columns) : (row) => row,
+  }
+}
+
+function lineOf({ keys, recordOf }: Sheet, row: GraphRow): string {
+  const record = recordOf(row)
+  return record ? csvLine(keys.map((key) => cellText(record[key]))) : ''
+}
