@@ -45,18 +45,14 @@ export const geneByHgncId = (db: PanelDb, hgncId: string): Promise<Gene | undefi
     .limit(1)
     .executeTakeFirst()
 
-/** A gene by its symbol or its HGNC id; the symbol first, because two symbols look like ids (`HGNC:18790`). */
-export async function geneByName(db: PanelDb, name: string): Promise<Gene | undefined> {
-  return (await geneBySymbol(db, name)) ?? (/^HGNC:\d+$/.test(name) ? geneByHgncId(db, name) : undefined)
-}
-
 /** How a text led to a gene, the surest first. */
 export type FoundBy = 'symbol' | 'hgnc_id' | 'ensembl_id' | 'omim' | 'former_symbol' | 'alias'
 export type FoundGene = Gene & { found_by: FoundBy }
 
 /**
  * Every gene that a text names: symbol (any case), `HGNC:n`, `ENSG…` (with or without version), number of OMIM, former
- * symbol or alias. Surest first, active before inactive, then by symbol.
+ * symbol or alias. Surest first, active before inactive. Some HGNC ids are held by two records, an accession beside the
+ * approved symbol: the approved one comes first, then it goes by symbol.
  */
 export async function genesNamed(db: PanelDb, text: string, limit = 20): Promise<FoundGene[]> {
   const name = text.trim()
@@ -85,7 +81,7 @@ export async function genesNamed(db: PanelDb, text: string, limit = 20): Promise
         where('g.gene_symbol', 'in', formerly(where, name)),
       ]),
     )
-    .orderBy(sql`g.active DESC, g.gene_symbol COLLATE "C"`)
+    .orderBy(sql`g.active DESC, (g.gene_symbol = g.hgnc_symbol) DESC NULLS LAST, g.gene_symbol COLLATE "C"`)
     .limit(limit * 2)
     .execute()
   return rows.sort((a, b) => sureness.indexOf(a.found_by) - sureness.indexOf(b.found_by)).slice(0, limit)

@@ -121,7 +121,7 @@ describe('loading the gene reference', () => {
     ])
     const found = async (text: string) =>
       (await genesNamed(db, text)).map((it) => `${it.gene_symbol} by ${it.found_by}`)
-    expect(await found('hgnc:1')).toEqual(['HGNC:1 by symbol', 'AC005035.1 by hgnc_id', 'LINC01127 by hgnc_id'])
+    expect(await found('hgnc:1')).toEqual(['HGNC:1 by symbol', 'LINC01127 by hgnc_id', 'AC005035.1 by hgnc_id'])
     expect(await found('ENSG00000000001.4')).toHaveLength(3)
     expect(await found('OMIM:103320')).toHaveLength(3)
     expect((await found('a1'))[0]).toMatch(/ by alias$/)

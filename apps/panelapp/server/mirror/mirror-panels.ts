@@ -43,60 +43,50 @@ export function mirrorPanels(db: PanelDb, mirror: Mirror): Promise<Summary> {
   return loadingAlone(db, async () => {
     const { source, dryRun, signal } = mirror
     await refuseAnotherSource(db, source.baseUrl)
-    const summary = emptySummary(source.baseUrl, dryRun)
-    const list = await readList(source, 'panels/')
-    summary.refused.push(...list.refused)
-    const known = await readMirrored(db)
-    const wanted = inOrder(list.heads).map((head) => ({
-      head,
-      fetch: decideFetch(head, known.get(head.id), mirror.full),
-    }))
-    if (dryRun)
-      return foretell(
-        summary,
-        wanted.filter((it) => !list.withoutDocument.has(it.head.id)),
-        known,
-        list,
-      )
-
-    await writeSource(db, source.baseUrl, mirror.acknowledgement)
-    const listedAt = instantOf(mirror.now())
-    const refused = new Set<number>()
-    await attempt(db, summary, 'the list', async (tx) => {
-      const done = await storeListed(tx, list.heads, listedAt)
-      summary.refused.push(...done.refused)
-      for (const id of done.foreign) refused.add(id)
-    })
-    const run: Run = { db, mirror, summary, typeOrders: new Set() }
-    const skipped = wanted.filter((it) => it.fetch.kind === 'skip').map((it) => it.head)
-    summary.unchanged += skipped.length
-    await fetchAll(
-      run,
-      wanted.filter(
-        (it) => it.fetch.kind !== 'skip' && !refused.has(it.head.id) && !list.withoutDocument.has(it.head.id),
-      ),
-    )
-    await writeSeen(
-      db,
-      skipped.map((it) => it.id),
-      listedAt,
-    )
-    if (!signal.aborted) await mirrorFormer(run)
-    if (!signal.aborted) await retire(run, list, known)
-    await db.transaction().execute(async (tx) => {
-      await settleTypeOrder(
-        tx,
-        [...run.typeOrders].map((it) => it.split(' ')),
-      )
-      await keepIdsApart(tx)
-    })
-    summary.stopped = signal.aborted
-    summary.listed = [...(await readMirrored(db)).values()].filter(
-      (it) => it.is_listed && it.vanished_at === null,
-    ).length
-    if (!summary.stopped && summary.refused.length === 0) await writeCompleteRun(db, listedAt)
-    return summary
+    const run: Run = { db, mirror, summary: emptySummary(source.baseUrl, dryRun), typeOrders: new Set() }
+    try {
+      await copy(run)
+    } catch (error) {
+      // Told to end while it waited for an answer: what was copied stays.
+      if (!signal.aborted) throw error
+    }
+    run.summary.stopped = signal.aborted
+    return run.summary
   })
+}
+
+async function copy(run: Run): Promise<void> {
+  const { db, mirror, summary } = run
+  const list = await readList(mirror.source, 'panels/')
+  summary.refused.push(...list.refused)
+  const known = await readMirrored(db)
+  const wanted = inOrder(list.heads)
+    .filter((head) => !list.withoutDocument.has(head.id))
+    .map((head) => ({ head, fetch: decideFetch(head, known.get(head.id), mirror.full) }))
+  if (mirror.dryRun) return foretell(summary, wanted, known, list)
+
+  await writeSource(db, mirror.source.baseUrl, mirror.acknowledgement)
+  const listedAt = instantOf(mirror.now())
+  const stored = await attempt(db, summary, 'the list', (tx) => storeListed(tx, list.heads, listedAt))
+  summary.refused.push(...(stored?.refused ?? []))
+  await db.transaction().execute(keepIdsApart)
+  const foreign = new Set(stored?.foreign)
+  const asked = wanted.filter((it) => it.fetch.kind !== 'skip' && !foreign.has(it.head.id))
+  const skipped = wanted.filter((it) => it.fetch.kind === 'skip').map((it) => it.head.id)
+  summary.unchanged += skipped.length
+  await writeSeen(db, skipped, listedAt)
+  try {
+    await fetchAll(run, asked)
+  } finally {
+    const orders = [...run.typeOrders].map((it) => it.split(' '))
+    await db.transaction().execute((tx) => settleTypeOrder(tx, orders))
+    summary.listed = [...(await readMirrored(db)).values()].filter((it) => it.is_listed && !it.vanished_at).length
+  }
+  if (mirror.signal.aborted) return
+  await mirrorFormer(run)
+  if (mirror.signal.aborted) return
+  await retire(run, list, known)
+  if (summary.refused.length === 0) await writeCompleteRun(db, listedAt)
 }
 
 interface Wanted {
@@ -109,7 +99,7 @@ function foretell(
   wanted: readonly Wanted[],
   known: ReadonlyMap<number, Mirrored>,
   list: Pick<SourceList, 'ids' | 'withoutDocument'>,
-): Summary {
+): void {
   for (const { head, fetch } of wanted) {
     const there = known.get(head.id)
     if (fetch.kind !== 'fetch') summary.unchanged += 1
@@ -118,7 +108,6 @@ function foretell(
   summary.listed = list.withoutDocument.size
   for (const panel of known.values())
     if (!list.ids.has(panel.id) && panel.vanished_at === null) summary.vanished.push(nameOf(panel))
-  return summary
 }
 
 async function fetchAll(run: Run, wanted: readonly Wanted[]): Promise<void> {
