@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sleep } from '@farside/kernel/lifecycle'
+import type { Log } from '@farside/kernel/log'
 import type { Console } from './console/console.ts'
 import { makePlan } from './parts/plan.ts'
 import type { Plan } from './parts/plan.ts'
@@ -11,6 +12,8 @@ import { supervise } from './parts/supervise.ts'
 import type { Begin, Supervised } from './parts/supervise.ts'
 import { problems } from './problems.ts'
 import { ensureAccounts, readAccounts } from './provision/accounts.ts'
+import { placeDashboardFile } from './provision/dashboard-file.ts'
+import { makeDemoGraph } from './provision/demo-graph.ts'
 import { seedDemoSet } from './provision/demo-set.ts'
 import { openServer, prepareStores, runOfServer } from './provision/database.ts'
 import { openBoard, shownServer } from './run/board.ts'
@@ -75,6 +78,7 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
       ...plan.parts.flatMap(({ name, listens }) => listens.map((listener) => ({ part: name, ...listener }))),
     ])
     writeSettings(folder, plan)
+    if (plan.seizu) placeDashboardFile(plan.seizu, start)
     portal = await openPortal(board, folder, ports, console)
     await startDatabase(start, { plan, ports, secrets, board, started, folder })
     for (const part of plan.parts) {
@@ -85,16 +89,15 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
       board.add(supervised, part.shown)
     }
     start.onStarted?.(plan, started)
-    let seeding = plan.panelapp !== undefined && !start.empty
-    const seeded = seeding ? seedDemoSet(plan.panelapp!, console.log, told).then(() => (seeding = false)) : undefined
-    await Promise.race([Promise.all([seeded, ...started.map((part) => part.healthy)]), sleep(START_MS, told)])
+    const demo = start.empty ? undefined : seedDemo(plan, started, console.log, told)
+    await Promise.race([Promise.all([demo?.made, ...started.map((part) => part.healthy)]), sleep(START_MS, told)])
     if (!told.aborted) {
       const accounts = await ensureAccounts(folder, secrets, plan).catch((error: unknown) => {
         console.log.error('accounts_not_made', { message: 'Nobody may be able to log in', error })
         return readAccounts(folder)
       })
       console.say(readyTable(board.now(), accounts, (performance.now() - began) / 1000))
-      if (seeding) console.say('The demo panels are still being made; they appear all at once.')
+      for (const what of demo?.open ?? []) console.say(`The demo ${what} is still being made.`)
     }
     await sleep(FOREVER_MS, told)
   } finally {
@@ -108,6 +111,26 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
     lock.release()
     process.off('exit', abandon)
   }
+}
+
+/** Demo content for the programs that run; `open` has what is still being made. */
+function seedDemo({ panelapp, seizu }: Plan, started: readonly Supervised[], log: Log, told: AbortSignal) {
+  const open = new Set<string>()
+  const follow = (what: string, making: Promise<void>) => {
+    open.add(what)
+    return making.finally(() => open.delete(what))
+  }
+  const graph = started.find((part) => part.name === 'bolt')
+  const made = Promise.all([
+    panelapp && follow('set of panels', seedDemoSet(panelapp, log, told)),
+    seizu &&
+      graph &&
+      follow(
+        'graph',
+        graph.healthy.then(() => makeDemoGraph(seizu, log, told)),
+      ),
+  ])
+  return { made, open }
 }
 
 /** Each part's complete settings, for its commands and for whoever wants to know. */

@@ -20,7 +20,7 @@ const program = new Command('farside')
 function startCommand(name: string): Command {
   return program
     .command(name)
-    .argument('[program...]', 'panelapp, eurydice, lidi; without one all that this version has')
+    .argument('[program...]', 'panelapp, eurydice, lidi, seizu; without one all of them')
     .option('--empty', 'start without demo content (accounts are made all the same)')
     .addOption(
       new Option('--processes <how>', 'roles together where that saves memory, or each in a process of its own')

@@ -5,11 +5,6 @@ export const problems = problemTable({
     kind: 'invalid',
     say: (name: string, known: readonly string[]) => `Cannot start "${name}": expected ${known.join(', ')}`,
   },
-  program_not_built: {
-    kind: 'invalid',
-    say: (name: string, built: readonly string[]) =>
-      `Cannot start ${name}: it is not built yet; this version has ${[built.slice(0, -1).join(', '), built.at(-1)].filter(Boolean).join(' and ')}`,
-  },
   already_running: {
     kind: 'conflict',
     say: (dataFolder: string, pid: number, startedAt: string) =>
@@ -49,7 +44,7 @@ export const problems = problemTable({
   database_needed: {
     kind: 'unavailable',
     say: (reason: string) =>
-      `${reason}\nUse any PostgreSQL 15 or newer instead: set PANELAPP__DATABASE_URL for PanelApp; ORIGIN__DB_HOST, ORIGIN__DB_PORT, ORIGIN__DB_NAME, ORIGIN__DB_USER, ORIGIN__DB_PASSWORD, and the same with DESTINATION__, for Eurydice`,
+      `${reason}\nUse any PostgreSQL 15 or newer instead: set PANELAPP__DATABASE_URL for PanelApp; SEIZU__SEIZU_DATABASE_URL for Seizu; ORIGIN__DB_HOST, ORIGIN__DB_PORT, ORIGIN__DB_NAME, ORIGIN__DB_USER, ORIGIN__DB_PASSWORD, and the same with DESTINATION__, for Eurydice`,
   },
   account_not_made: {
     kind: 'broken',

@@ -1,10 +1,13 @@
-import { openDatabase } from '@farside/kernel/db'
+import { migrate, openDatabase } from '@farside/kernel/db'
 import { listen } from '@farside/kernel/http'
 import { building } from '@farside/kernel/lifecycle'
+import type { Keep } from '@farside/kernel/lifecycle'
+import type { Log } from '@farside/kernel/log'
 import { openMetrics, serveMetrics } from '@farside/kernel/metrics'
 import type { Metrics } from '@farside/kernel/metrics'
 import { followAnswers } from './answered.ts'
 import { openSeizuLog } from './log.ts'
+import { migrations } from './migrations.ts'
 import { openConfigFile } from './server/config-file/config-file.ts'
 import { parseConfig } from './server/config-file/parse-config.ts'
 import { readSiteSchema } from './server/config-file/site-schema.ts'
@@ -13,7 +16,7 @@ import { anySigner } from './server/health/readiness.ts'
 import type { Settings } from './settings.ts'
 import { createSeizuSite } from './site.ts'
 import { openGraph } from './source/neo4j.ts'
-import type { Tables } from './tables.ts'
+import type { SeizuDb, Tables } from './tables.ts'
 
 /** Replaced in tests. */
 interface Override extends Deps {
@@ -28,19 +31,13 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
     const siteSchema = override.siteSchema ?? readSiteSchema(schemaPath)
     const parse = (text: string) =>
       parseConfig(text, { name: `"${path}"`, ...(siteSchema !== undefined && { site: siteSchema }) })
-    const { SEIZU_DATABASE_URL: url } = settings
-    const db =
-      override.db ??
-      (url === undefined
-        ? undefined
-        : keep(openDatabase<Tables>(url, { name: 'seizu web', poolSize: 10, log }), (it) => it.destroy()))
     const deps: Deps = {
       settings,
       log,
       siteSchema,
       config: override.config ?? openConfigFile(path, log, parse),
+      db: override.db ?? (await openOwnDatabase(settings, log, keep)),
       graph: override.graph ?? keep(openGraph(settings), (it) => it.close()),
-      db,
       now: override.now ?? (() => new Date()),
     }
     const metrics = override.metrics ?? openMetrics()
@@ -54,6 +51,17 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
     log.info('web_ready', { message: `Serving at ${server.url}`, url: server.url, pid: process.pid })
     return { url: server.url, port: server.port, site, deps }
   })
+
+/** Users' records and history; brought up to date by whichever process starts first. */
+async function openOwnDatabase(
+  { SEIZU_DATABASE_URL: url }: Settings,
+  log: Log,
+  keep: Keep,
+): Promise<SeizuDb | undefined> {
+  if (url === undefined) return undefined
+  await migrate(url, migrations)
+  return keep(openDatabase<Tables>(url, { name: 'seizu web', log, statementSeconds: 30 }), (it) => it.destroy())
+}
 
 /** What is allowed and dangerous. */
 function warnOf({ settings, log }: Deps): void {

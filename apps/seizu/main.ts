@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { withSettings } from './command.ts'
 import { graphCommands } from './embedded/graph.commands.ts'
 import { problems } from './problems.ts'
+import { boltCommand } from './embedded/bolt.commands.ts'
 import { configCommands } from './server/config-file/config.commands.ts'
 import { queryCommands } from './server/query-check/query.commands.ts'
 import { readSeizuSettings } from './settings.ts'
@@ -51,9 +52,10 @@ Examples:
   REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 seizu worker schedule-queries
   seizu worker schedule-queries --once`,
   )
-  .action(() =>
-    withSettings(process.env, async () => {
-      throw problems.not_built('seizu worker schedule-queries')
+  .action(({ once }: { once?: boolean }) =>
+    withSettings(process.env, async (settings, signal, notices) => {
+      const { scheduleQueries } = await import('./workers/schedule-queries/schedule-queries.ts')
+      await scheduleQueries(settings, signal, { once: once ?? false, notices })
     }),
   )
 worker
@@ -87,5 +89,6 @@ Exit code 1 when a figure could not be had. Example, for cron:
 
 configCommands(program, process.env)
 graphCommands(program, process.env)
+boltCommand(program, process.env)
 queryCommands(program, process.env)
 await program.parseAsync()

@@ -20,7 +20,7 @@ const levels: Readonly<Record<string, ConsoleLine['level']>> = {
  * what the line's head says already.
  */
 export function readLine(part: string, line: string, stream: 'out' | 'err', now: Date): ConsoleLine {
-  const fields = parseObject(line)
+  const fields = plainly(parseObject(line))
   if (!fields) return { time: now.toISOString(), level: stream === 'err' ? 'warn' : 'info', part, text: line }
   const { timestamp, time = timestamp, level, program: _, part: __, logger: ___, hostname: ____, ...told } = fields
   const { key, message, exception, error = exception, ...rest } = told
@@ -34,6 +34,13 @@ export function readLine(part: string, line: string, stream: 'out' | 'err', now:
     part,
     text: words.filter(Boolean).join('  '),
   }
+}
+
+/** Seizu writes what every line has under the names of the program that it stands in for. */
+function plainly(fields: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
+  if (fields?.asctime === undefined) return fields
+  const { asctime, levelname, name: _, ...rest } = fields
+  return { timestamp: asctime, level: levelname, ...rest }
 }
 
 const colours = { debug: '\u001B[2m', info: '', warn: '\u001B[33m', error: '\u001B[31m' }

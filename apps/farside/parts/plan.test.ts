@@ -13,6 +13,9 @@ const secrets: Secrets = {
   destinationDatabase: 'dd',
   panelappDatabase: 'pd',
   panelappKey: key,
+  seizuDatabase: 'sd',
+  seizuKey: key,
+  seizuGraph: 'sg',
   originKey: key,
   destinationKey: key,
   association: 'a',
@@ -74,12 +77,12 @@ describe('what is started', () => {
     expect(stores).toMatchObject([{ embedded: { database: 'panelapp', user: 'panelapp', password: 'pd' } }])
   })
 
-  test.each([
-    ['seizu', 'Cannot start Seizu: it is not built yet; this version has PanelApp, Eurydice and lidi'],
-    ['eurydise', 'Cannot start "eurydise": expected panelapp, eurydice, lidi, seizu'],
-  ])('is not %s', (name, sentence) => {
-    expect(() => choosePrograms([name])).toThrow(sentence)
-  })
+  test.each([['eurydise', 'Cannot start "eurydise": expected panelapp, eurydice, lidi, seizu']])(
+    'is not %s',
+    (name, sentence) => {
+      expect(() => choosePrograms([name])).toThrow(sentence)
+    },
+  )
 })
 
 describe('the demo profile', () => {
@@ -223,6 +226,45 @@ describe('PanelApp', () => {
       'PANELAPP__COLOUR has no effect: PanelApp has no setting COLOUR',
       'LIDI__REPAIR has no effect: no program that reads LIDI__… is started',
     ])
+  })
+})
+
+describe('Seizu', () => {
+  const seizu = (env: Record<string, string> = {}) => part('seizu', env, ['seizu'])
+
+  test('has the settings of an evaluation on one machine, and a graph beside it', () => {
+    expect(seizu()).toMatchObject({
+      args: ['web'],
+      env: {
+        HOST: '127.0.0.1',
+        PORT: '8004',
+        SECRET_KEY: key,
+        DEVELOPMENT_ONLY_REQUIRE_AUTH: 'false',
+        REPORTING_CONFIG_FILE: '/data/seizu/dashboards.yaml',
+        NEO4J_URI: 'bolt://127.0.0.1:8005',
+        NEO4J_PASSWORD: 'sg',
+      },
+      after: ['bolt'],
+      ready: { url: 'http://127.0.0.1:8004/readyz' },
+      shown: { url: 'http://127.0.0.1:8004', databaseUrl: 'postgres://seizu:sd@127.0.0.1:8009/seizu' },
+    })
+    expect(part('bolt', {}, ['seizu'])).toMatchObject({
+      args: ['bolt', '--folder', '/data/seizu/graph', '--host', '127.0.0.1', '--port', '8005'],
+      ready: { by: 'line', key: 'bolt_ready' },
+    })
+  })
+
+  test('uses a graph and a database elsewhere when they are named', () => {
+    const elsewhere = { SEIZU__NEO4J_URI: 'bolt://graph', SEIZU__SEIZU_DATABASE_URL: 'postgresql://a:b@db/seizu' }
+    const { parts, stores } = plan(elsewhere, ['seizu'])
+    expect(parts.map((it) => it.name)).toEqual(['seizu'])
+    expect(parts[0]!.env).not.toHaveProperty('NEO4J_PASSWORD')
+    expect(stores).toEqual([{ url: 'postgresql://a:b@db/seizu', migrations: expect.any(URL) }])
+  })
+
+  test('lets nobody in without a log-in who comes from another machine', () => {
+    expect(() => seizu({ SEIZU__HOST: '0.0.0.0' })).toThrow('seizu would listen on 0.0.0.0:8004')
+    expect(() => seizu({ SEIZU__NEO4J_USER_PORT: 'abc' })).toThrow(/SEIZU: .*\n.*NEO4J_USER_PORT=abc/)
   })
 })
 

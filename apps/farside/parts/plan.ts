@@ -12,6 +12,8 @@ import type { SideSettings } from './plan-eurydice.ts'
 import type { Store } from './store.ts'
 import { knowsPanelappSetting, planPanelapp, settingsOfPanelapp } from './plan-panelapp.ts'
 import type { PanelappPlan } from './plan-panelapp.ts'
+import { knowsSeizuSetting, planSeizu, settingsOfSeizu } from './plan-seizu.ts'
+import type { SeizuPlan } from './plan-seizu.ts'
 import { knowsLidiOption, planLidi, splitAddress } from './plan-lidi.ts'
 import type { PartPlan } from './part.ts'
 import { planRelay } from './plan-relay.ts'
@@ -22,6 +24,7 @@ export interface Plan {
   parts: PartPlan[]
   sides: SideSettings[]
   panelapp?: PanelappPlan
+  seizu?: SeizuPlan
   stores: Store[]
   /** One line each, said at start. */
   notices: string[]
@@ -49,6 +52,7 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   const withEurydice = choice.programs.includes('eurydice')
   const withLink = withEurydice || choice.programs.includes('lidi')
   const withPanelapp = choice.programs.includes('panelapp')
+  const withSeizu = choice.programs.includes('seizu')
   const given = { env, single: choice.single, ports, folder, secrets, version }
   // Each takes its neighbour's final address as its default: a port that the user moved is moved for both.
   const destination = settingsOfSide('destination', given, {
@@ -68,6 +72,7 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   const notices = unusedVariables(env, [
     ...(withLink ? [{ prefix: 'LIDI', title: 'lidi', knows: knowsLidiOption }] : []),
     ...(withPanelapp ? [{ prefix: 'PANELAPP', title: 'PanelApp', knows: knowsPanelappSetting }] : []),
+    ...(withSeizu ? [{ prefix: 'SEIZU', title: 'Seizu', knows: knowsSeizuSetting }] : []),
     ...(withEurydice
       ? [
           { prefix: 'ORIGIN', title: "Eurydice's origin", knows: knowsSetting('origin') },
@@ -93,11 +98,16 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
   const last = { ...sender!, after: [...link, receiver!].map((part) => part.name) }
   const carriers = withEurydice ? [originApi!, last, ...link, receiver!, destinationApi!] : withLink ? link : []
   const panelapp = withPanelapp ? check('PANELAPP', () => planPanelapp(settingsOfPanelapp(given))) : undefined
-  const parts = [...carriers, ...(panelapp ? [panelapp.part] : [])]
+  const seizu = withSeizu ? check('SEIZU', () => planSeizu(settingsOfSeizu(given))) : undefined
+  const parts = [...carriers, ...(panelapp ? [panelapp.part] : []), ...(seizu?.parts ?? [])]
   assertLoopback(parts)
   const sides = withEurydice ? [origin, destination] : []
-  const stores = [...sides.map(storeOfSide), ...(panelapp ? [panelapp.store] : [])]
-  return { parts, sides, stores, notices, ...(panelapp && { panelapp }) }
+  const stores = [
+    ...sides.map(storeOfSide),
+    ...(panelapp ? [panelapp.store] : []),
+    ...(seizu?.store ? [seizu.store] : []),
+  ]
+  return { parts, sides, stores, notices, ...(panelapp && { panelapp }), ...(seizu && { seizu }) }
 }
 
 function check<R>(prefix: string, read: () => R): R {

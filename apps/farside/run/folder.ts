@@ -18,6 +18,7 @@ export interface DataFolder {
   origin: string
   destination: string
   panelapp: string
+  seizu: string
 }
 
 /**
@@ -27,7 +28,8 @@ export interface DataFolder {
 export function openDataFolder(root: string): DataFolder {
   const folder = describeDataFolder(root)
   try {
-    for (const path of [folder.root, folder.env, folder.origin, folder.destination, folder.panelapp]) makeFolder(path)
+    const { env, origin, destination, panelapp, seizu } = folder
+    for (const path of [folder.root, env, origin, destination, panelapp, seizu]) makeFolder(path)
   } catch (error) {
     throw problems.data_folder_unusable(root, error instanceof Error ? error.message : String(error))
   }
@@ -52,4 +54,5 @@ export const describeDataFolder = (root: string): DataFolder => ({
   origin: join(root, 'origin'),
   destination: join(root, 'destination'),
   panelapp: join(root, 'panelapp'),
+  seizu: join(root, 'seizu'),
 })

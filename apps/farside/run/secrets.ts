@@ -11,6 +11,10 @@ const names = [
   'destinationKey',
   'panelappDatabase',
   'panelappKey',
+  'seizuDatabase',
+  'seizuKey',
+  /** Of the embedded graph. */
+  'seizuGraph',
   /** The one secret that both sides share: whoever has it can link users. */
   'association',
   'adminPassword',

@@ -121,9 +121,4 @@ describe('a launcher', () => {
     expect(starter.said()).toContain('Whoever started this has ended')
     expect(states(await here.readRun())['lidi-send']).toBe('stopped')
   })
-
-  test('starts nothing that is not built', async () => {
-    const { code, said } = await here.command('start', 'seizu')
-    expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining('Seizu: it is not built yet') })
-  })
 })

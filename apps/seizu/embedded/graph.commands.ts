@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import neo4j from 'neo4j-driver'
+import type { Driver } from 'neo4j-driver'
 import { print, withSettings } from '../command.ts'
 import type { Settings } from '../settings.ts'
 import { makeDemoGraph } from './demo-graph/make-demo-graph.ts'
@@ -25,20 +26,32 @@ export function graphCommands(program: Command, env: Record<string, string | und
     .description('Writes a made-up graph in the shape that Cartography gives.')
     .option('--nodes <count>', 'about how many', Number, 20_000)
     .option('--seed <number>', 'the same seed gives the same graph', Number, 1)
-    .action((options: { nodes: number; seed: number }, command: Command) =>
-      withSettings(env, (settings) => fill(command, settings, makeDemoGraph(options))),
+    .option('--if-empty', 'leave a graph alone that has anything in it')
+    .action((options: { nodes: number; seed: number; ifEmpty?: boolean }, command: Command) =>
+      withSettings(env, (settings) => fill(command, settings, makeDemoGraph(options), options)),
     )
 }
 
-async function fill(command: Command, settings: Settings, records: GraphRecords): Promise<void> {
+async function fill(
+  command: Command,
+  settings: Settings,
+  records: GraphRecords,
+  { ifEmpty = false }: { ifEmpty?: boolean } = {},
+): Promise<void> {
   const { NEO4J_USER: user, NEO4J_PASSWORD: password } = settings
   const auth = user === '' && password === '' ? undefined : neo4j.auth.basic(user, password)
   const driver = neo4j.driver(settings.NEO4J_URI, auth)
   try {
+    if (ifEmpty && (await hasNodes(driver))) return await print(command, { nodes: 0 }, 'The graph is not empty')
     const written = await writeGraph(driver, records)
     const lost = written.withoutEnd === 0 ? '' : `; ${written.withoutEnd} relationships have an end that is not there`
     await print(command, written, `${written.nodes} nodes, ${written.relationships} relationships${lost}`)
   } finally {
     await driver.close()
   }
+}
+
+async function hasNodes(driver: Driver): Promise<boolean> {
+  const { records } = await driver.executeQuery('MATCH (n) RETURN 1 AS one LIMIT 1')
+  return records.length > 0
 }

@@ -14,7 +14,7 @@ export interface Deps {
   siteSchema: SiteSchema | undefined
   /** With NEO4J_USER; nothing connects before the first statement. */
   graph: Graph
-  /** With SEIZU_DATABASE_URL. */
+  /** Undefined without SEIZU_DATABASE_URL. */
   db: SeizuDb | undefined
   now: () => Date
 }
