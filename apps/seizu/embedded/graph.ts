@@ -86,7 +86,7 @@ export class Graph {
     const release = await this.#lock.take()
     let transaction: number
     try {
-      transaction = await this.#within(deadline, () => this.#engine.begin())
+      transaction = await this.#twice(() => this.#within(deadline, () => this.#engine.begin()))
     } catch (error) {
       release()
       throw error
@@ -137,9 +137,12 @@ export class Graph {
     return { ...statement, writes: kind !== 'read' }
   }
 
-  /** Once more when the process ended because of somebody else's statement. */
-  async #read(statement: Admitted, parameters: Parameters, deadline: Deadline): Promise<Result> {
-    const attempt = () => this.#within(deadline, () => this.#execute(statement, { parameters, writes: false }))
+  #read(statement: Admitted, parameters: Parameters, deadline: Deadline): Promise<Result> {
+    return this.#twice(() => this.#within(deadline, () => this.#execute(statement, { parameters, writes: false })))
+  }
+
+  /** Once more when the process ended, which was because of somebody else; only for what changes nothing. */
+  async #twice<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {

@@ -68,7 +68,7 @@ function simpleCall(name: string, args: Piece[][]): Piece[] | undefined {
     return [sign('('), ...call('size', first!), sign('='), number('0'), sign(')')]
   if (name === 'ROUND' && args.length === 2 && second!.length === 1 && /^\d$/.test(second![0]!.text)) {
     const factor = number(`${10 ** Number(second![0]!.text)}.0`)
-    const scaled = [sign('('), sign('('), ...first!, sign(')'), sign('*'), factor, sign(')')]
+    const scaled = [sign('('), ...first!, sign(')'), sign('*'), factor]
     return [sign('('), ...call('round', scaled), sign('/'), factor, sign(')')]
   }
   return undefined
