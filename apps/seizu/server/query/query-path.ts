@@ -2,6 +2,7 @@ import type { Site } from '@farside/kernel/http'
 import type { Deps } from '../deps.ts'
 import type { Identity } from '../identity/identity.ts'
 import { openCapabilities } from './capability.ts'
+import { consoleRoutes } from './console.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
 import { queryRoutes } from './query.routes.ts'
 import { reportRoutes } from './report.routes.ts'
@@ -15,6 +16,7 @@ export const queryPath =
     const capabilities = openCapabilities(deps.settings)
     const statements = openStatements(deps)
     reportRoutes(deps, capabilities)(site)
+    consoleRoutes(deps, statements)(site)
     csvRoutes(deps, capabilities, statements)(site)
     queryRoutes(deps, capabilities, statements)(site)
   }

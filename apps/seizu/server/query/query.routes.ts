@@ -11,11 +11,7 @@ import type { Capabilities } from './capability.ts'
 import { openSharedRuns } from './shared-runs.ts'
 import type { Statement, Statements } from './run-statement.ts'
 
-const params = z.record(z.string(), z.unknown()).default({})
-const TokenRequest = z.strictObject({ token: z.string(), params })
-const StatementRequest = z.strictObject({ query: z.string(), params })
-const answers = { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } }
-
+const TokenRequest = z.strictObject({ token: z.string(), params: z.record(z.string(), z.unknown()).default({}) })
 const report = route({
   method: 'POST',
   url: '/api/v1/query/report',
@@ -25,29 +21,8 @@ const report = route({
   tags: ['query'],
   body: TokenRequest,
   produces: 'anything',
-  replies: answers,
+  replies: { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } },
 })
-const adhoc = route({
-  method: 'POST',
-  url: '/api/v1/query/adhoc',
-  operationId: 'query_adhoc',
-  summary: 'Runs a statement',
-  tags: ['query'],
-  body: StatementRequest,
-  produces: 'anything',
-  replies: answers,
-})
-const validate = route({
-  method: 'POST',
-  url: '/api/v1/validate',
-  operationId: 'validate',
-  summary: 'What would become of a statement',
-  tags: ['query'],
-  body: StatementRequest,
-  produces: 'anything',
-  replies: { 200: { description: 'Errors and warnings' } },
-})
-
 /** Of answers that are kept for the next viewer. */
 const MOST_BYTES = 64 * 1024 ** 2
 const MOST_ENTRIES = 200
@@ -77,16 +52,6 @@ export const queryRoutes =
       const capability = capabilities.read(body.token, user, now())
       const statement = { text: capability.query, parameters: parametersOf(capability, body.params) }
       return answer({ headers: jsonHeaders, body: await runShared(statement, request) })
-    })
-    site.handle(adhoc, async ({ user, body, signal }) => {
-      requirePermission(user, 'query:execute')
-      const found = await statements.run({ text: body.query, parameters: body.params }, signal)
-      return answer({ headers: jsonHeaders, body: jsonOf({ ...found, history_id: null }) })
-    })
-    site.handle(validate, async ({ user, body, signal }) => {
-      requirePermission(user, 'query:validate')
-      const body200 = await statements.validate({ text: body.query, parameters: body.params }, signal)
-      return answer({ headers: { 'cache-control': 'no-store' }, body: body200 })
     })
   }
 

@@ -1,0 +1,122 @@
+import { answer, route } from '@farside/kernel/http'
+import type { Site } from '@farside/kernel/http'
+import { z } from 'zod'
+import type { QueryHistory } from '../../contract/query.ts'
+import { problems } from '../../problems.ts'
+import { GraphError } from '../../source/graph-error.ts'
+import type { Deps } from '../deps.ts'
+import { requirePermission } from '../identity/identity.ts'
+import type { Identity } from '../identity/identity.ts'
+import { openGraphSchema } from './graph-schema.ts'
+import { findHistory, insertHistory, listHistory } from './history.queries.ts'
+import type { Statement, Statements } from './run-statement.ts'
+
+const StatementRequest = z.strictObject({ query: z.string(), params: z.record(z.string(), z.unknown()).default({}) })
+const answers = { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } }
+const produces = 'anything'
+const tags = ['query']
+
+const adhoc = route({
+  method: 'POST',
+  url: '/api/v1/query/adhoc',
+  operationId: 'query_adhoc',
+  summary: 'Runs a statement',
+  tags,
+  body: StatementRequest,
+  produces,
+  replies: answers,
+})
+const again = route({
+  method: 'POST',
+  url: '/api/v1/query/history',
+  operationId: 'query_history_run',
+  summary: "Runs a statement of one's own history again",
+  tags,
+  body: z.strictObject({ history_id: z.string() }),
+  produces,
+  replies: { ...answers, 404: { description: "None of one's own" } },
+})
+const validate = route({
+  method: 'POST',
+  url: '/api/v1/validate',
+  operationId: 'validate',
+  summary: 'What would become of a statement',
+  tags,
+  body: StatementRequest,
+  produces,
+  replies: { 200: { description: 'Errors and warnings' } },
+})
+const schema = route({
+  method: 'GET',
+  url: '/api/v1/graph/schema',
+  operationId: 'graph_schema',
+  summary: 'Labels, relationship types, property keys and indexes',
+  tags,
+  produces,
+  replies: { 200: { description: 'What the graph is made of' } },
+})
+const history = route({
+  method: 'GET',
+  url: '/api/v1/query-history',
+  operationId: 'query_history',
+  summary: "One's own statements, newest first",
+  tags,
+  query: z.object({
+    page: z.coerce.number().int().min(1).default(1),
+    per_page: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  produces,
+  replies: { 200: { description: 'A page of them; none where no history is kept' } },
+})
+
+/** What the query console asks (seizu §13.3, §13.8). */
+export const consoleRoutes =
+  ({ settings, graph, db, log, now }: Deps, statements: Statements) =>
+  (site: Site<Identity>): void => {
+    const readSchema = openGraphSchema(graph, {
+      keptMs: settings.GRAPH_SCHEMA_CACHE_TTL_SECONDS * 1000,
+      now: () => now().getTime(),
+      onNew: statements.forgetPlans,
+    })
+    const uncached = (body: unknown) => answer({ headers: { 'cache-control': 'no-store' }, body })
+    const runFor = async (user: Identity, statement: Statement, signal: AbortSignal) =>
+      uncached({ ...(await statements.run(statement, signal)), history_id: await remember(user, statement) })
+
+    site.handle(adhoc, async ({ user, body, signal }) => {
+      requirePermission(user, 'query:execute')
+      return runFor(user, { text: body.query, parameters: body.params }, signal)
+    })
+    site.handle(again, async ({ user, body, signal }) => {
+      requirePermission(user, 'query:execute')
+      const statement = db && (await findHistory(db, user.userId, body.history_id))
+      if (!statement) throw problems.history_missing(body.history_id)
+      return runFor(user, statement, signal)
+    })
+    site.handle(validate, async ({ user, body, signal }) => {
+      requirePermission(user, 'query:validate')
+      return uncached(await statements.validate({ text: body.query, parameters: body.params }, signal))
+    })
+    site.handle(schema, async ({ user }) => {
+      requirePermission(user, 'query:execute')
+      try {
+        return uncached(await readSchema())
+      } catch (error) {
+        throw error instanceof GraphError ? problems.graph_failed(error.code, error.message) : error
+      }
+    })
+    site.handle(history, async ({ user, query }) => {
+      requirePermission(user, 'query_history:read')
+      const none: QueryHistory = { items: [], total: 0, ...query }
+      return uncached(db ? await listHistory(db, user.userId, query) : none)
+    })
+
+    /** The rows are there: that they cannot be remembered takes nothing from them. */
+    async function remember({ userId }: Identity, statement: Statement): Promise<string | null> {
+      try {
+        return db ? await insertHistory(db, userId, statement) : null
+      } catch (error) {
+        log.warn('history_not_kept', { message: 'Cannot keep a statement in the history', error })
+        return null
+      }
+    }
+  }
