@@ -65,7 +65,7 @@ const update = async (lists: object) => (await load({ ...noChange, ...lists })) 
 const inTx = <T>(work: (tx: PanelTx) => Promise<T>) => db.transaction().execute(work)
 async function panelWith(name: string, ...genes: string[]): Promise<number> {
   const { panelId } = await inTx((tx) =>
-    createPanel(tx, { fields: { name, description: '' }, by: curator, at: '2026-01-01T00:00:00.000000Z' }),
+    createPanel(tx, { fields: { name, description: 'Invented.' }, by: curator, at: '2026-01-01T00:00:00.000000Z' }),
   )
   for (const gene of genes) {
     const values = { gene, source: ['Literature'], moi: 'Unknown', tags: ['watch'], transcript: ['NM_1.1'] }
