@@ -70,6 +70,11 @@ export const problems = problemTable({
     kind: 'invalid',
     say: (name: string) => `Cannot take another value for the parameter "${name}": the report fixes it`,
   },
+  scheduled_query_missing: { kind: 'missing', say: (id: string) => `Cannot find scheduled query "${id}"` },
+  action_module_unusable: {
+    kind: 'broken',
+    say: (specifier: string, why: string) => `Cannot use "${specifier}" of SCHEDULED_QUERY_MODULES: ${why}`,
+  },
   history_missing: { kind: 'missing', say: (id: string) => `Cannot find "${id}" in your history` },
   permission_missing: {
     kind: 'forbidden',
