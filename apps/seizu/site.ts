@@ -9,17 +9,21 @@ import { healthRoutes } from './server/health/health.routes.ts'
 import { createTransportGuard } from './server/https/guard-transport.ts'
 import { createIdentify } from './server/identity/identify.ts'
 import type { Identity } from './server/identity/identity.ts'
+import { meRoutes } from './server/identity/me.routes.ts'
+import { loginRoutes } from './server/login/login.routes.ts'
 import { pageRoutes } from './server/page/page.routes.ts'
 import { queryPath } from './server/query/query-path.ts'
+import { scheduledQueryRoutes } from './server/scheduled-query/scheduled-query.routes.ts'
 
 /** Everything that is served, put together. */
 export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Identity>) => void): Site<Identity> {
   const { settings } = deps
   const transport = createTransportGuard(settings)
   const refuseForeign = createCsrfGuard(settings, transport.isSecure)
+  const identify = createIdentify(deps)
   const site = createSite<Identity>({
     log: deps.log,
-    authenticate: createIdentify(deps),
+    authenticate: identify,
     refuse,
     before: async (request) => {
       const elsewhere = transport.before(request)
@@ -35,7 +39,10 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
   const timed = withDeadline(site, settings.GEVENT_REQUEST_TIMEOUT_MS)
   healthRoutes(deps)(timed)
   configRoutes(deps)(timed)
+  loginRoutes(deps, identify, deps.userStore)(timed)
+  meRoutes(deps)(timed)
   queryPath(deps)(timed)
+  scheduledQueryRoutes(deps)(timed)
   pageRoutes(deps)(timed)
   return site
 }
