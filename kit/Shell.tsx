@@ -2,18 +2,26 @@ import type { ReactNode } from 'react'
 import { Icon, Mark, Sprite } from './Icon.tsx'
 import type { IconName, MarkName } from './icons.ts'
 
-/** The frame of every page: sprite, skip link, bar, content, foot. `skip` is the text of the skip link. */
+/** The frame of every page: sprite, skip link, bar, side bar, content, foot. `skip` is the text of the skip link. */
 export function Shell({
   skip,
   bar,
+  side,
   children,
   foot,
 }: {
   skip: string
   bar: ReactNode
+  side?: ReactNode
   children: ReactNode
   foot?: ReactNode
 }) {
+  // Focusable by script only: the skip link lands here.
+  const content = (
+    <main className="page" id="content" tabIndex={-1}>
+      {children}
+    </main>
+  )
   return (
     <>
       <Sprite />
@@ -21,10 +29,14 @@ export function Shell({
         {skip}
       </a>
       <header className="bar">{bar}</header>
-      {/* Focusable by script only: the skip link lands here. */}
-      <main className="page" id="content" tabIndex={-1}>
-        {children}
-      </main>
+      {side ? (
+        <div className="with-side">
+          {side}
+          {content}
+        </div>
+      ) : (
+        content
+      )}
       {foot && <footer className="foot">{foot}</footer>}
     </>
   )

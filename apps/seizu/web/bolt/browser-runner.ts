@@ -1,0 +1,50 @@
+import neo4j from 'neo4j-driver'
+import type { Driver } from 'neo4j-driver'
+import type { LoginResponse } from '../../contract/api.ts'
+import type { Runner } from '../query/runner.ts'
+import { toParameter, toRow } from './bolt-value.ts'
+
+export interface Credentials {
+  username: string
+  password: string
+}
+
+/** One driver for the page, as 2022; its connections are web sockets. @throws when the graph refuses or is not there */
+export async function openDriver(
+  { protocol, hostname, port }: LoginResponse,
+  { username, password }: Credentials,
+): Promise<Driver> {
+  const driver = neo4j.driver(`${protocol}://${hostname}:${port}`, neo4j.auth.basic(username, password), {
+    useBigInt: true,
+    userAgent: 'Farside-Seizu-page',
+    telemetryDisabled: true,
+  })
+  try {
+    await driver.verifyAuthentication()
+    return driver
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+}
+
+/** The graph itself says what this user may read; the page asks for reading only. */
+export const createBrowserRunner = (driver: Driver): Runner => ({
+  async run({ text, params }, { signal }) {
+    const session = driver.session({ defaultAccessMode: neo4j.session.READ })
+    const stop = () => void session.close()
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      const { records } = await session.run(text, toParameter(params) as Record<string, unknown>)
+      const columns = (records[0]?.keys ?? []) as string[]
+      return {
+        columns,
+        rows: records.map((record) => toRow(columns, (column) => record.get(column))),
+        ranAt: new Date().toISOString(),
+      }
+    } finally {
+      signal.removeEventListener('abort', stop)
+      await session.close()
+    }
+  },
+})

@@ -1,0 +1,44 @@
+import { figureText } from '../panel/figure.rules.ts'
+import { stepOf } from './series.rules.ts'
+import type { Matrix } from './series.rules.ts'
+
+/** A table whose cells are tinted by their number: seven steps, the number in each. */
+export function HeatMatrix({ name, matrix }: { name: string; matrix: Matrix }) {
+  const { rows, columns, values } = matrix
+  return (
+    // Wide matrices scroll; the keyboard must be able to.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="heat-box" tabIndex={0} role="region" aria-label={name}>
+      <table className="heat">
+        <caption className="sr">{name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="sr">{name}</span>
+            </th>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row}>
+              <th scope="row">{row}</th>
+              {columns.map((column) => {
+                const value = values.get(row)?.get(column)
+                return (
+                  <td key={column} className={value === undefined ? undefined : `heat-${stepOf(value, matrix)}`}>
+                    {value === undefined ? '' : figureText(value)}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

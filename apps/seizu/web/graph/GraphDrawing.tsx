@@ -1,0 +1,125 @@
+import { Button } from '@farside/kit/react'
+import cytoscape from 'cytoscape'
+import type { Core } from 'cytoscape'
+import { useEffect, useRef, useState } from 'react'
+import { cellText } from '../../contract/details.ts'
+import { summaryOf } from './graph.rules.ts'
+import type { DrawnGraph, DrawnNode } from './graph.rules.ts'
+
+const colours = 6
+// The library would write a style element of its own, which the policy forbids; with this id there it does not.
+const styleId = '__________cytoscape_stylesheet'
+
+/** Zoom, fit, drag; a chosen node keeps its neighbours and dims the rest. */
+export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph }) {
+  const box = useRef<HTMLDivElement>(null)
+  const core = useRef<Core>(undefined)
+  const [chosen, setChosen] = useState<DrawnNode>()
+  const { groups, types } = summaryOf(graph)
+
+  useEffect(() => {
+    if (!box.current) return
+    const colour = new Map(groups.map(([group], at) => [group, (at % colours) + 1]))
+    const css = getComputedStyle(box.current)
+    const token = (it: string) => css.getPropertyValue(it).trim()
+    const it = cytoscape({
+      container: box.current,
+      elements: [
+        ...graph.nodes.map((node) => ({
+          data: { id: node.id, label: node.label, colour: token(`--cat-${colour.get(node.group)}`) },
+        })),
+        ...graph.links.map((link) => ({ data: { ...link } })),
+      ],
+      style: [
+        {
+          selector: 'node',
+          style: {
+            label: 'data(label)',
+            'background-color': 'data(colour)',
+            color: token('--text'),
+            'font-size': 11,
+            width: 22,
+            height: 22,
+            'text-valign': 'bottom',
+            'text-margin-y': 3,
+            'text-max-width': '120px',
+            'text-wrap': 'ellipsis',
+          },
+        },
+        {
+          selector: 'edge',
+          style: {
+            width: 1.2,
+            label: 'data(type)',
+            'font-size': 9,
+            color: token('--muted'),
+            'line-color': token('--control'),
+            'target-arrow-color': token('--control'),
+            'target-arrow-shape': 'triangle',
+            'curve-style': 'bezier',
+            'text-rotation': 'autorotate',
+          },
+        },
+        { selector: '.dim', style: { opacity: 0.2 } },
+        { selector: 'node:selected', style: { 'border-width': 3, 'border-color': token('--focus') } },
+      ],
+      layout: { name: graph.nodes.length > 400 ? 'grid' : 'cose', animate: false },
+      wheelSensitivity: 0.4,
+    })
+    it.on('select', 'node', ({ target }) => {
+      setChosen(graph.nodes.find(({ id }) => id === target.id()))
+      it.elements().addClass('dim')
+      target.closedNeighborhood().removeClass('dim')
+    })
+    it.on('unselect', 'node', () => {
+      setChosen(undefined)
+      it.elements().removeClass('dim')
+    })
+    core.current = it
+    return () => it.destroy()
+    // The summary is of the same graph.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [graph])
+
+  const zoom = (factor: number) => {
+    const it = core.current
+    it?.zoom({ level: it.zoom() * factor, renderedPosition: { x: it.width() / 2, y: it.height() / 2 } })
+  }
+  return (
+    <div className="graph-split">
+      <meta id={styleId} />
+      <div>
+        <div className="row no-print">
+          <Button small onClick={() => zoom(1.3)}>
+            Zoom in
+          </Button>
+          <Button small onClick={() => zoom(1 / 1.3)}>
+            Zoom out
+          </Button>
+          <Button small onClick={() => core.current?.fit(undefined, 20)}>
+            Fit
+          </Button>
+        </div>
+        <div
+          className="graph-box"
+          ref={box}
+          role="img"
+          aria-label={`${name}: ${graph.nodes.length} nodes and ${graph.links.length} links. The table has the same rows.`}
+        />
+      </div>
+      <dl className="facts graph-facts">
+        {chosen
+          ? Object.entries(chosen.properties).map(([key, value]) => [
+              <dt key={key}>{key}</dt>,
+              <dd key={`${key} value`}>{cellText(value)}</dd>,
+            ])
+          : [...groups, ...types].map(([word, count], at) => [
+              // oxlint-disable-next-line react/no-array-index-key
+              <dt key={at}>{word || '(none)'}</dt>,
+              // oxlint-disable-next-line react/no-array-index-key
+              <dd key={`${at} count`}>{count.toLocaleString('en-GB')}</dd>,
+            ])}
+      </dl>
+    </div>
+  )
+}

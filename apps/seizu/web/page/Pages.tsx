@@ -1,0 +1,42 @@
+import { Suspense, lazy } from 'react'
+import type { ConfigResponse } from '../../contract/api.ts'
+import type { Place } from '../frame/route.rules.ts'
+import { DashboardPage } from '../report/DashboardPage.tsx'
+import { ReportPage } from '../report/ReportPage.tsx'
+import { MissingPage } from './MissingPage.tsx'
+
+const DocumentationPage = lazy(() => import('./DocumentationPage.tsx'))
+const Neo4jPage = lazy(() => import('./Neo4jPage.tsx'))
+
+export interface PagesProps {
+  config: ConfigResponse
+  place: Place
+  permissions: ReadonlySet<string>
+  user: string | undefined
+  /** On the browser path; never shown. */
+  password?: string | undefined
+}
+
+/** The page of an address. */
+export function Pages({ config, place, user, password }: PagesProps) {
+  switch (place.page) {
+    case 'dashboard':
+      return <DashboardPage config={config} />
+    case 'report':
+      return <ReportPage key={place.id} config={config} id={place.id} />
+    case 'neo4j':
+      return (
+        <Suspense>
+          <Neo4jPage config={config} user={user} password={password} />
+        </Suspense>
+      )
+    case 'documentation':
+      return (
+        <Suspense>
+          <DocumentationPage config={config} />
+        </Suspense>
+      )
+    default:
+      return <MissingPage />
+  }
+}

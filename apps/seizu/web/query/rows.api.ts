@@ -1,0 +1,34 @@
+import { queryOptions, skipToken } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { ServerError } from '../server/client.ts'
+import type { Asked, Runner } from './runner.ts'
+
+const refreshing = new Set<string>()
+const keyText = ({ text, params }: Asked): string => JSON.stringify([text, Object.entries(params).sort()])
+
+/** Tiles with the same statement and parameters share one answer, wherever they stand. */
+export const rowsQuery = (runner: Runner, asked: Asked | undefined) =>
+  queryOptions({
+    queryKey: ['rows', asked && keyText(asked)],
+    queryFn: asked
+      ? ({ signal }) => runner.run(asked, { fresh: refreshing.delete(keyText(asked)), signal })
+      : skipToken,
+    staleTime: 30_000,
+    gcTime: 5 * 60_000,
+  })
+
+/** Asks the graph anew for everything that is shown; what was there stays until the answer comes. */
+export async function refreshRows(queryClient: QueryClient): Promise<void> {
+  const shown = queryClient.getQueryCache().findAll({ queryKey: ['rows'], type: 'active' })
+  for (const { queryKey } of shown) if (typeof queryKey[1] === 'string') refreshing.add(queryKey[1])
+  await queryClient.refetchQueries({ queryKey: ['rows'], type: 'active' })
+}
+
+/** Why a query failed, in a sentence. */
+export const failureText = (error: unknown): string => {
+  if (error instanceof ServerError && error.body.refusal) {
+    const { reason, line, column } = error.body.refusal
+    return `${reason} (line ${line}, column ${column}).`
+  }
+  return error instanceof Error && error.message ? error.message : 'The reason is not known.'
+}

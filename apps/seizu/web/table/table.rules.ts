@@ -1,0 +1,79 @@
+import type { GraphRow, GraphValue } from '../../contract/value.ts'
+import { cellText, detailsOf } from '../../contract/details.ts'
+import type { Details } from '../../contract/details.ts'
+
+export interface Column {
+  key: string
+  title: string
+}
+export interface TableData {
+  columns: Column[]
+  rows: Details[]
+}
+export interface View {
+  search: string
+  filters: Readonly<Record<string, string>>
+  sort: { key: string; direction: 'ascending' | 'descending' } | undefined
+}
+
+/**
+ * Columns and rows of a table panel (seizu §5.4): the keys of the first row's object, in its order. Rows without an
+ * object are left out; a first row without one makes an empty table.
+ */
+export function tableOf(
+  rows: readonly GraphRow[],
+  names: readonly string[],
+  chosen?: readonly { name: string; label: string | null }[],
+): TableData {
+  const objects = rows.map((row) => detailsOf(row, names) ?? (chosen?.length ? row : undefined))
+  const [first] = objects
+  if (!first) return { columns: [], rows: [] }
+  const columns = chosen?.length
+    ? chosen.map(({ name, label }) => ({ key: name, title: label ?? name }))
+    : Object.keys(first).map((key) => ({ key, title: key }))
+  return { columns, rows: objects.filter((it) => it !== undefined) }
+}
+
+/** Whether every value of a column is a number: such columns are right-aligned and sorted as numbers. */
+export const isNumeric = (rows: readonly Details[], key: string): boolean =>
+  rows.some((row) => typeof row[key] === 'number') &&
+  rows.every((row) => row[key] === null || row[key] === undefined || typeof row[key] === 'number')
+
+const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+function compare(a: GraphValue | undefined, b: GraphValue | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return words.compare(cellText(a), cellText(b))
+}
+
+const isNothing = (value: GraphValue | undefined): boolean => value === null || value === undefined
+
+/** The rows that a view shows, in its order. Cells without a value come last in both directions. */
+export function viewRows(
+  rows: readonly Details[],
+  columns: readonly Column[],
+  { search, filters, sort }: View,
+): Details[] {
+  const wanted = search.trim().toLowerCase()
+  const narrow = Object.entries(filters)
+    .map(([key, text]) => [key, text.trim().toLowerCase()] as const)
+    .filter(([, text]) => text !== '')
+  const shown = rows.filter(
+    (row) =>
+      (wanted === '' || columns.some(({ key }) => cellText(row[key]).toLowerCase().includes(wanted))) &&
+      narrow.every(([key, text]) => cellText(row[key]).toLowerCase().includes(text)),
+  )
+  if (!sort) return shown
+  const { key, direction } = sort
+  const sign = direction === 'ascending' ? 1 : -1
+  return shown.sort((a, b) => {
+    if (isNothing(a[key]) || isNothing(b[key])) return Number(isNothing(a[key])) - Number(isNothing(b[key]))
+    return sign * compare(a[key], b[key])
+  })
+}
+
+/** Ascending, descending, as the answer has it. */
+export function nextSort(sort: View['sort'], key: string): View['sort'] {
+  if (sort?.key !== key) return { key, direction: 'ascending' }
+  return sort.direction === 'ascending' ? { key, direction: 'descending' } : undefined
+}
