@@ -26,6 +26,7 @@ describe.skipIf(missing)(`the reference and the search page${missing ? ` (${miss
     ['/search/?q=nothing', 'dark', 1280],
   ] as const)(
     '%s has nothing that axe finds fault with and nothing beside the page: %s, %i px',
+    { timeout: 240_000 },
     async (path, theme, width) => {
       const { page, context, complaints } = await visit(browser, `${story.url}${path}`, { theme, width })
       try {
