@@ -86,7 +86,6 @@ export async function startNeo4j(
   }
   const child = spawn('java', [...javaOptions(classpath), `--home-dir=${home}`, `--config-dir=${join(home, 'conf')}`], {
     stdio: ['ignore', 'ignore', 'ignore'],
-    detached: true, // an interrupt from the terminal is for the test runner, which then ends this in order
   })
   const ended = once(child, 'exit')
   const end = async (signal: NodeJS.Signals) => {
@@ -97,7 +96,7 @@ export async function startNeo4j(
   let gone = false
   void ended.then(() => (gone = true))
   for (let waited = 0; !(await answers(port)); waited += 100) {
-    if (gone || waited > 60_000) {
+    if (gone || waited > 240_000) {
       await end('SIGKILL')
       throw new Error(`Neo4j did not start in ${home} (logs/neo4j.log says why)`)
     }

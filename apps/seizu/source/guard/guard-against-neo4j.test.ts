@@ -8,7 +8,7 @@ import { classifyStatement } from './classify-statement.ts'
 import { hostileStatements } from './hostile-statement.arbitrary.ts'
 
 const seed = Number(process.env.FARSIDE_FUZZ_SEED ?? 20_261)
-const count = Number(process.env.FARSIDE_FUZZ_COUNT ?? 300)
+const count = Number(process.env.FARSIDE_FUZZ_COUNT ?? 200)
 
 let server: Neo4jServer | undefined
 let skipped = ''
@@ -69,7 +69,7 @@ async function planOf(session: Session, statement: string): Promise<{ type: stri
   }
 }
 /** What no allowed statement may do, whatever its type: Neo4j calls SHOW INDEXES a reading statement. */
-const OUTSIDE = /^(show|loadcsv|procedurecall.*(create|setmetadata|clear)|.*(index|constraint)\s*$)/im
+const OUTSIDE = /^(show|loadcsv|procedurecall.*(create|setmetadata|clear))/im
 
 async function changes(session: Session, statement: string, tally: { ran: number }): Promise<boolean> {
   try {
