@@ -49,7 +49,7 @@ export async function inventPanels(db: PanelDb, { bigRows = 300 } = {}): Promise
     .execute()
   await db
     .insertInto('gene')
-    .values(symbols.map((gene_symbol) => ({ gene_symbol })))
+    .values(symbols.map((gene_symbol) => ({ gene_symbol, gene_name: 'sorted axonal lattice protein, catalytic subunit' })))
     .execute()
 
   const own = await panel(db, 'Hereditary lattice neuropathy', {
@@ -124,7 +124,7 @@ export async function inventPanels(db: PanelDb, { bigRows = 300 } = {}): Promise
   await db
     .insertInto('mirror_source')
     .values({
-      base_url: 'https://panels.example.org',
+      base_url: 'https://panels.of-a-long-named-laboratory.example.org',
       acknowledgement: 'Content by the Example panels of invented data.',
       first_run: '2026-11-01T08:00:00Z',
       last_complete_run: '2026-11-22T09:58:00Z',

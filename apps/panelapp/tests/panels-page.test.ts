@@ -41,6 +41,8 @@ describe.skipIf(missing)(`pages in a browser${missing ? ` (${missing})` : ''}`, 
     ['a gene', `/panels/${site.panels.own}/gene/AVLQ1/`],
     ['a region', `/panels/${site.panels.own}/region/VARDEN_LOSS/`],
     ['a mirrored gene', `/panels/${site.panels.mirrored}/gene/AVLQ1/`],
+    ['a gene in every panel', '/panels/entities/AVLQ1'],
+    ['the versions of a panel', `/panels/${site.panels.mirrored}/versions/`],
     ['a search', '/search/?q=a'],
     ['a page that is not there', '/panels/4711/'],
   ]
