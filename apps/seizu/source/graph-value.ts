@@ -71,10 +71,21 @@ function fromObject(value: object, tally: Tally): GraphValue {
   }
   const text = ArrayBuffer.isView(value)
     ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')
-    : String(value) // temporal values are ISO 8601 then
+    : hasFraction(value)
+      ? String(value).replace(endlessZeros, (_, digits: string) => (digits === '' ? '' : `.${digits}`))
+      : String(value)
   tally.bytes += text.length
   return text
 }
+
+/** Those whose text, ISO 8601, has nine digits of a second even where most are 0. */
+const hasFraction = (value: object): boolean =>
+  neo4j.isDateTime(value) ||
+  neo4j.isLocalDateTime(value) ||
+  neo4j.isTime(value) ||
+  neo4j.isLocalTime(value) ||
+  neo4j.isDuration(value)
+const endlessZeros = /\.(\d*?)0+(?=\D|$)/
 
 function nodeOf(
   { elementId, labels, properties }: { elementId: string; labels: string[]; properties: object },

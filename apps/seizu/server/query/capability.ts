@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { problems } from '../../problems.ts'
 import type { Settings } from '../../settings.ts'
@@ -26,7 +26,7 @@ const LIFE_MS = 15 * 60_000
 
 /** Signs and reads tokens: base64url of the payload's JSON, a dot, base64url of its HMAC-SHA256. */
 export function openCapabilities(settings: Pick<Settings, 'REPORT_QUERY_SIGNING_SECRET' | 'SECRET_KEY'>) {
-  const key = signingKey(settings)
+  const key = createSecretKey(signingKey(settings))
   const sign = (text: string) => createHmac('sha256', key).update(text).digest()
   return {
     /** @param version of the report */
