@@ -45,12 +45,17 @@ export function loadRecordings(db: PanelDb, load: Load): Promise<Summary> {
     const summary = emptySummary(source, load.dryRun ?? false)
     summary.refused.push(...plan.refused)
     if (source !== '' && !summary.dryRun) await writeSource(db, source, load.acknowledgement)
+    // Before anything that may be stopped, and again at the end for numbers beyond those that were expected.
+    if (!summary.dryRun) await db.transaction().execute(keepIdsApart)
     const typeOrders = new Set<string>()
     const listed = new Set<number>()
     let done = 0
     for (const turn of turns) {
-      if (![...plan.turns.values()].includes(turn)) continue
-      for await (const { name, values } of valuesOf(load.paths, (it, at) => plan.turns.get(`${it}\n${at}`) === turn)) {
+      const isNow = (name: string, at: number) => plan.turns.get(`${name}\n${at}`) === turn
+      const files = new Set([...plan.turns].filter(([, it]) => it === turn).map(([key]) => key.split('\n', 1)[0]))
+      if (files.size === 0) continue
+      const isPassed = (name: string) => !files.has(name)
+      for await (const { name, values } of valuesOf(load.paths, isNow, { isPassed })) {
         for (const value of values) {
           load.report?.(++done, plan.turns.size, name)
           if (turn === 'page') await takePage(db, summary, value, name, load.seenAt, listed)
@@ -83,7 +88,7 @@ async function planOf(paths: readonly string[]): Promise<Plan> {
   const plan: Plan = { turns: new Map(), source: undefined, refused: [] }
   const documents: { key: string; id: number; version: Version; isSuper: boolean }[] = []
   const newest = new Map<number, Version>()
-  for await (const { name, values } of valuesOf(paths, () => true, plan.refused)) {
+  for await (const { name, values } of valuesOf(paths, () => true, { refused: plan.refused })) {
     for (const [at, value] of values.entries()) {
       const key = `${name}\n${at}`
       try {
@@ -131,9 +136,10 @@ function siteOfLink(link: string | null | undefined): string | undefined {
 async function* valuesOf(
   paths: readonly string[],
   isWanted: (name: string, at: number) => boolean,
-  refused: string[] = [],
+  { refused = [], isPassed = () => false }: { refused?: string[]; isPassed?: (name: string) => boolean } = {},
 ): AsyncGenerator<{ name: string; values: unknown[] }> {
   for await (const { name, bytes } of recordings(paths)) {
+    if (isPassed(name)) continue
     try {
       const value = readJson(bytes)
       const all = Array.isArray(value) ? (value as unknown[]) : [value]

@@ -1,6 +1,6 @@
 import { Problem } from '@farside/kernel/errors'
 import { instantOf } from '../../contract/instant.ts'
-import { versionText } from '../../contract/version.ts'
+import { compareVersions, versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
 import { recordChanges } from '../change/record-changes.ts'
 import { readSignedOff, takeBackSignOff } from '../version/sign-off.queries.ts'
@@ -23,6 +23,31 @@ export async function mirrorFormer(run: Run): Promise<void> {
   if (versions === 'signed-off') await signedOff(run)
   if (versions === 'all') await everything(run)
 }
+
+/** How many requests they would take, in words; none when none are asked for. */
+export async function foretellFormer(
+  { db, mirror }: Run,
+  heads: readonly PanelHeadDocument[],
+  known: ReadonlyMap<number, Mirrored>,
+): Promise<string[]> {
+  if (mirror.versions === 'none') return []
+  const former = await readFormer(db)
+  if (mirror.versions === 'all') {
+    const fewest = fewestRequests(
+      heads.map(({ id, version }) => ({
+        live: version,
+        completeBelow: known.get(id)?.complete_below ?? 0,
+        here: former.get(id) ?? [],
+      })),
+    )
+    return [`${fewest} or more for former versions`]
+  }
+  const list = await readList(mirror.source, 'panels/signedoff/')
+  return [`${list.heads.filter((head) => !isHere(former, head)).length} for signed-off versions`]
+}
+
+const isHere = (former: ReadonlyMap<number, readonly Version[]>, { id, version }: PanelHeadDocument): boolean =>
+  former.get(id)?.some((it) => compareVersions(it, version) === 0) ?? false
 
 async function signedOff(run: Run): Promise<void> {
   const { db, mirror, summary } = run
@@ -103,7 +128,7 @@ async function versionsOf(run: Run, panel: Mirrored, here: readonly Version[]): 
   if (isComplete) await writeCompleteBelow(run.db, panel.id, live.major)
 }
 
-const liveOf = (panel: Mirrored): Version => ({ major: panel.major_version, minor: panel.minor_version })
+export const liveOf = (panel: Mirrored): Version => ({ major: panel.major_version, minor: panel.minor_version })
 
 async function fetchVersion(
   run: Run,

@@ -1,5 +1,6 @@
 import { Problem } from '@farside/kernel/errors'
 import { instantOf } from '../../contract/instant.ts'
+import { compareVersions } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
 import type { PanelDb } from '../../tables.ts'
 import { ahead } from './ahead.ts'
@@ -8,7 +9,7 @@ import type { PanelHeadDocument } from './document-shape.ts'
 import { decideFetch, inOrder, isBelievable } from './fetch-plan.rules.ts'
 import type { Fetch } from './fetch-plan.rules.ts'
 import { attempt, loadingAlone } from './loading.ts'
-import { mirrorFormer } from './mirror-former.ts'
+import { foretellFormer, liveOf, mirrorFormer } from './mirror-former.ts'
 import { documentOf } from './mirror-run.ts'
 import type { Mirror, Run } from './mirror-run.ts'
 import {
@@ -63,7 +64,7 @@ async function copy(run: Run): Promise<void> {
   const wanted = inOrder(list.heads)
     .filter((head) => !list.withoutDocument.has(head.id))
     .map((head) => ({ head, fetch: decideFetch(head, known.get(head.id), mirror.full) }))
-  if (mirror.dryRun) return foretell(summary, wanted, known, list)
+  if (mirror.dryRun) return foretell(run, wanted, known, list)
 
   await writeSource(db, mirror.source.baseUrl, mirror.acknowledgement)
   const listedAt = instantOf(mirror.now())
@@ -94,20 +95,31 @@ interface Wanted {
   fetch: Fetch
 }
 
-function foretell(
-  summary: Summary,
+/** What a run would do, as far as lists tell it; what changed within its version shows only when it is fetched. */
+async function foretell(
+  run: Run,
   wanted: readonly Wanted[],
   known: ReadonlyMap<number, Mirrored>,
   list: Pick<SourceList, 'ids' | 'withoutDocument'>,
-): void {
-  for (const { head, fetch } of wanted) {
+): Promise<void> {
+  const { summary } = run
+  for (const { head } of wanted) {
     const there = known.get(head.id)
-    if (fetch.kind !== 'fetch') summary.unchanged += 1
-    else (there && !there.is_listed ? summary.newer : summary.new).push(named(head, ''))
+    if (!there || there.is_listed) summary.new.push(named(head, ''))
+    else if (compareVersions(head.version, liveOf(there)) > 0) summary.newer.push(named(head, ''))
+    else if (decideFetch(head, there, false).kind === 'fetch') summary.changed.push(named(head, ''))
+    else summary.unchanged += 1
   }
   summary.listed = list.withoutDocument.size
   for (const panel of known.values())
     if (!list.ids.has(panel.id) && panel.vanished_at === null) summary.vanished.push(nameOf(panel))
+  const documents = wanted.filter((it) => it.fetch.kind !== 'skip').length
+  const former = await foretellFormer(
+    run,
+    wanted.map((it) => it.head),
+    known,
+  )
+  summary.notes.push(`Requests: ${[`${documents} for documents`, ...former].join(', ')}.`)
 }
 
 async function fetchAll(run: Run, wanted: readonly Wanted[]): Promise<void> {

@@ -124,6 +124,29 @@ describe('mirroring our own program', () => {
     expect(await db.selectFrom('mirror_source').select('base_url').execute()).toEqual([])
   })
 
+  test('a rehearsal says how many requests it would take', async () => {
+    expect(await mirror(story.url, { dryRun: true })).toMatchObject({ notes: ['Requests: 2 for documents.'] })
+    await rate('2026-03-01T00:00:00Z')
+    const all = await mirror(story.url, { dryRun: true, versions: 'all' })
+    expect(all.notes).toEqual(['Requests: 2 for documents, 5 or more for former versions.'])
+    const signed = await mirror(story.url, { dryRun: true, versions: 'signed-off' })
+    expect(signed.notes).toEqual(['Requests: 2 for documents, 0 for signed-off versions.'])
+    await mirror(story.url)
+    expect(await mirror(story.url, { dryRun: true })).toMatchObject({ notes: ['Requests: 2 for documents.'] })
+  })
+
+  test('a rehearsal of fetching everything does not call what is here newer', async () => {
+    await mirror(story.url)
+    const rehearsed = await mirror(story.url, { dryRun: true, full: true })
+    expect(rehearsed).toMatchObject({ new: [], newer: [], changed: [], unchanged: 2 })
+    expect(rehearsed.notes).toEqual(['Requests: 2 for documents.'])
+    await rate('2026-03-01T00:00:00Z')
+    expect(await mirror(story.url, { dryRun: true })).toMatchObject({
+      newer: [expect.stringContaining('"Alpha"')],
+      unchanged: 1,
+    })
+  })
+
   test('signed-off versions come through the signed-off list, and go with it', async () => {
     const sign = (version: string, date: string, at: string) =>
       atSource((tx, by) => changePanel(tx, { panelId: story.alpha, fields: {}, signOff: { version, date }, by, at }))
