@@ -80,6 +80,18 @@ export const cases: readonly Case[] = [
     ],
   },
   {
+    statement:
+      'MATCH (h:EgHost) WHERE h.os =~ $os AND h.name CONTAINS $fragment RETURN {name: h.name, os: h.os, owners: size([(h)<-[:OWNS]-(t) | t.name])} AS details ORDER BY details.name',
+    parameters: { os: '.*', fragment: '1' },
+    columns: ['details'],
+    rows: [
+      [{ name: 'host-1', os: 'windows', owners: 0 }],
+      [{ name: 'host-10', os: 'windows', owners: 2 }],
+      [{ name: 'host-11', os: 'bsd', owners: 1 }],
+      [{ name: 'host-12', os: 'linux', owners: 2 }],
+    ],
+  },
+  {
     statement: 'MATCH (h:EgHost) RETURN DISTINCT h.os AS value, toUpper(h.os) AS label ORDER BY value',
     columns: ['value', 'label'],
     rows: [
@@ -103,13 +115,13 @@ export const cases: readonly Case[] = [
     rows: [[{ id: 'h11', os: 'bsd' }], [{ id: 'h12', os: 'linux' }], [{ id: 'h2', os: 'bsd' }]],
   },
   {
-    statement: 'MATCH (h:EgHost) RETURN h.os, collect(h.id)[0..2] AS l ORDER BY h.os, l',
+    statement: 'MATCH (h:EgHost) RETURN h.os, size(collect(h.id)[0..2]) AS l ORDER BY h.os, l',
     columns: ['h.os', 'l'],
     rows: [
-      ['bsd', ['h2', 'h5']],
-      ['linux', ['h3', 'h6']],
-      ['windows', ['h1', 'h4']],
-      [null, ['h99']],
+      ['bsd', 2],
+      ['linux', 2],
+      ['windows', 2],
+      [null, 1],
     ],
   },
   { statement: 'MATCH (h:EgHost) WITH h ORDER BY h.id RETURN collect(h.id)[0] AS l', columns: ['l'], rows: [['h1']] },
@@ -199,9 +211,32 @@ export const cases: readonly Case[] = [
   },
   {
     statement:
+      'RETURN datetime({epochSeconds: 1700000000}) AS a, datetime({year:2024, month:2, day:3}) AS c, date({year:2024, month:2, day:3}) AS d',
+    columns: ['a', 'c', 'd'],
+    rows: [['2023-11-14T22:13:20Z', '2024-02-03T00:00:00Z', '2024-02-03']],
+  },
+  {
+    statement:
+      "RETURN localdatetime('2024-03-05T10:11:12') AS a, localtime('10:11:12') AS b, time('10:11:12+01:00') AS c, duration('P1Y2M3DT4H5M6S') AS d",
+    columns: ['a', 'b', 'c', 'd'],
+    rows: [['2024-03-05T10:11:12', '10:11:12', '10:11:12+01:00', 'P1Y2M3DT4H5M6S']],
+  },
+  {
+    statement:
+      "RETURN toString(date('2024-03-05')) AS a, toString(datetime('2024-03-05T10:11:12Z')) AS b, toString(true) AS d",
+    columns: ['a', 'b', 'd'],
+    rows: [['2024-03-05', '2024-03-05T10:11:12Z', 'true']],
+  },
+  {
+    statement:
       "RETURN date('2024-03-05') + duration({months:1}) AS a, date('2024-03-31') - duration('P1M') AS b, duration('P1D') + duration('PT1H') AS c",
     columns: ['a', 'b', 'c'],
     rows: [['2024-04-05', '2024-02-29', 'P1DT1H']],
+  },
+  {
+    statement: "RETURN date(datetime('2024-03-05T10:11:12Z')) AS a, datetime('2024-03-05T10:11:12+02:00') AS b",
+    columns: ['a', 'b'],
+    rows: [['2024-03-05', '2024-03-05T10:11:12+02:00']],
   },
   { statement: "RETURN apoc.text.join(['a'],',') AS p", code: 'Neo.ClientError.Statement.SyntaxError' },
   {
@@ -221,6 +256,12 @@ export const cases: readonly Case[] = [
       "RETURN split('a,b',',') AS a, substring('hello',1,3) AS b, left('hello',2) AS c, right('hello',2) AS d, trim(' x ') AS e, replace('aab','a','c') AS f, reverse('abc') AS g, toLower('X') AS h, size('abc') AS i, ltrim(' x') AS j",
     columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'],
     rows: [[['a', 'b'], 'ell', 'he', 'lo', 'x', 'ccb', 'cba', 'x', 3, 'x']],
+  },
+  {
+    statement:
+      'RETURN range(1,5) AS a, [1,2,3][1..] AS b, [1,2,3][-1] AS c, head([1,2]) AS d, tail([1,2]) AS e, last([1,2]) AS f, reverse([1,2]) AS g, 2 IN [1,2] AS h, [1,2]+[3] AS i',
+    columns: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'],
+    rows: [[[1, 2, 3, 4, 5], [2, 3], 3, 1, [2], 2, [2, 1], true, [1, 2, 3]]],
   },
   {
     statement:
@@ -244,6 +285,12 @@ export const cases: readonly Case[] = [
     statement: "RETURN {a:1}.a AS a, {a:{b:2}}.a.b AS b, {a:1}['a'] AS c, keys({a:1,b:2}) AS d",
     columns: ['a', 'b', 'c', 'd'],
     rows: [[1, 2, 1, ['a', 'b']]],
+  },
+  {
+    statement:
+      "MATCH (h:EgHost {id:'h1'}) RETURN h{.id, .os, x: 1} AS m, h{.*}.id AS i, properties(h).id AS p, labels(h) AS l, size(keys(h)) AS k, h['id'] AS b",
+    columns: ['m', 'i', 'p', 'l', 'k', 'b'],
+    rows: [[{ id: 'h1', os: 'windows', x: 1 }, 'h1', 'h1', ['EgHost'], 10, 'h1']],
   },
   {
     statement: "MATCH (h:EgHost {id:'h2'}) RETURN h AS details",
@@ -320,6 +367,26 @@ export const cases: readonly Case[] = [
       ['CVE-2', 'h8', 'blue'],
       ['CVE-2', 'h8', 'red'],
       ['CVE-3', 'h9', 'blue'],
+    ],
+  },
+  {
+    statement:
+      'MATCH (h:EgHost) OPTIONAL MATCH (h)<-[:OWNS]-(t) RETURN h.id AS id, size(collect(t.name)) AS ts ORDER BY id',
+    columns: ['id', 'ts'],
+    rows: [
+      ['h1', 0],
+      ['h10', 2],
+      ['h11', 1],
+      ['h12', 2],
+      ['h2', 1],
+      ['h3', 0],
+      ['h4', 1],
+      ['h5', 0],
+      ['h6', 1],
+      ['h7', 1],
+      ['h8', 2],
+      ['h9', 1],
+      ['h99', 0],
     ],
   },
   {
@@ -453,6 +520,7 @@ export const cases: readonly Case[] = [
     columns: ['l'],
     rows: [[7]],
   },
+  { statement: 'MATCH (a:EgTeam|EgCve) RETURN count(a) AS l', columns: ['l'], rows: [[8]] },
   { statement: 'MATCH (a:EgTeam)-[:OWNS|AFFECTS]->(h) RETURN count(*) AS l', columns: ['l'], rows: [[12]] },
   { statement: 'MATCH (a)-[r]->(b:EgHost) WHERE a:EgTeam RETURN count(*) AS l', columns: ['l'], rows: [[12]] },
   { statement: "MATCH (h:EgHost) WHERE h.name =~ '(?i)HOST-1.*' RETURN count(h) AS c", columns: ['c'], rows: [[4]] },
@@ -549,11 +617,82 @@ export const cases: readonly Case[] = [
   },
   { statement: 'MATCH (t:EgTeam)--(h) RETURN count(h) AS c', columns: ['c'], rows: [[12]] },
   { statement: 'MATCH (t:EgTeam) -- (h) RETURN count(h) AS c', columns: ['c'], rows: [[12]] },
+  { statement: "RETURN isEmpty('') AS a, isEmpty([]) AS b, 1 AS c", columns: ['a', 'b', 'c'], rows: [[true, true, 1]] },
   {
     statement: "RETURN toStringOrNull(1) AS a, toFloatOrNull('x') AS b, toBooleanOrNull('x') AS c",
     columns: ['a', 'b', 'c'],
     rows: [['1', null, null]],
   },
+  {
+    statement: "MATCH (a:EgTeam|EgCve) WHERE a.name = 'red' OR a.id = 'CVE-1' RETURN labels(a) AS l, a.name AS n",
+    columns: ['l', 'n'],
+    rows: [
+      [['EgCve'], null],
+      [['EgTeam'], 'red'],
+    ],
+  },
+  {
+    statement: "MATCH (h:EgHost)<-[]-(x:EgTeam|EgCve {name: 'red'}) RETURN count(DISTINCT h) AS l",
+    columns: ['l'],
+    rows: [[6]],
+  },
+  { statement: 'OPTIONAL MATCH (a:EgNope|EgNada) RETURN a', columns: ['a'], rows: [[null]] },
+  {
+    statement:
+      "MATCH (h:EgHost) WHERE EXISTS { MATCH (h)<--(x:EgTeam|EgCve) WHERE x.name = 'red' } RETURN count(h) AS c",
+    columns: ['c'],
+    rows: [[6]],
+  },
+  {
+    statement:
+      'MATCH (t:EgTeam) RETURN t.name AS n, size(COLLECT { MATCH (t)-[:OWNS]->(h) WHERE h.patched RETURN h.id }) AS c ORDER BY n',
+    columns: ['n', 'c'],
+    rows: [
+      ['blue', 3],
+      ['red', 6],
+    ],
+  },
+  {
+    statement: 'MATCH (h:EgHost) RETURN h.os AS os, sum(h.score) AS s ORDER BY sum(h.score) DESC, os',
+    columns: ['os', 's'],
+    rows: [
+      ['linux', 7.5],
+      ['bsd', 6.5],
+      ['windows', 5.5],
+      [null, 0],
+    ],
+  },
+  {
+    statement: 'MATCH (h:EgHost) WITH h.os AS os, sum(h.score) AS s WHERE s > 3 RETURN os, s ORDER BY s',
+    columns: ['os', 's'],
+    rows: [
+      ['windows', 5.5],
+      ['bsd', 6.5],
+      ['linux', 7.5],
+    ],
+  },
+  {
+    statement:
+      'MATCH (h:EgHost) RETURN h.os AS os, max(h.score) AS m, {n: count(*), top: max(h.score)} AS d ORDER BY m DESC, os LIMIT 2',
+    columns: ['os', 'm', 'd'],
+    rows: [
+      [null, null, { n: 1, top: null }],
+      ['linux', 3, { n: 4, top: 3 }],
+    ],
+  },
+  {
+    statement:
+      'MATCH (h:EgHost)<-[:AFFECTS]-(c:EgCve) WITH h, count(c) AS n RETURN n, size(collect(h.id)[..2]) AS l ORDER BY n',
+    columns: ['n', 'l'],
+    rows: [[1, 2]],
+  },
+  { statement: 'RETURN sum(1) AS s, sum(DISTINCT 2) AS d', columns: ['s', 'd'], rows: [[1, 2]] },
+  {
+    statement: 'MATCH (h:EgHost) WITH sum(h.score) / count(h) AS a RETURN round(a, 1) AS r',
+    columns: ['r'],
+    rows: [[1.5]],
+  },
+  { statement: "RETURN isEmpty('') AS a, isEmpty([1]) AS b", columns: ['a', 'b'], rows: [[true, false]] },
   { statement: 'RETURN size([(h:EgHost)<-[:OWNS]-(t) | t.name]) AS n', columns: ['n'], rows: [[12]] },
   {
     statement:
@@ -694,5 +833,81 @@ export const cases: readonly Case[] = [
       ['blue', 3],
       ['red', 3],
     ],
+  },
+]
+
+/** Where the embedded graph answers otherwise: docs/decisions/embedded-graph.md lists them. */
+export const differences: readonly (Case & { embedded: Omit<Case, 'statement' | 'parameters'> })[] = [
+  {
+    statement: "RETURN duration.between(date('2024-01-01'), date('2024-03-05')) AS d",
+    columns: ['d'],
+    rows: [['P2M4DT']],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  {
+    statement: "RETURN duration.between(date('2024-01-01'), date('2024-03-05')).days AS d",
+    columns: ['d'],
+    rows: [[4]],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  {
+    statement: 'RETURN toString(1.0) AS c',
+    columns: ['c'],
+    rows: [['1.0']],
+    embedded: { columns: ['c'], rows: [['1']] },
+  },
+  {
+    statement: "RETURN datetime('2024-03-05T10:11:12[Europe/Berlin]') AS c",
+    columns: ['c'],
+    rows: [['2024-03-05T10:11:12+01:00[Europe/Berlin]']],
+    embedded: { columns: ['c'], rows: [[null]] },
+  },
+  {
+    statement: 'RETURN point({x:1, y:2}) AS p',
+    columns: ['p'],
+    rows: [['Point{srid=7203, x=1.0, y=2.0}']],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  {
+    statement: 'RETURN point.distance(point({x:1,y:2}), point({x:1,y:3})) AS p',
+    columns: ['p'],
+    rows: [[1]],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  { statement: 'RETURN [1]+2 AS j', columns: ['j'], rows: [[[1, 2]]], embedded: { columns: ['j'], rows: [[null]] } },
+  {
+    statement:
+      'MATCH (h:EgHost) RETURN h.id AS id, COLLECT { MATCH (h)<-[:OWNS]-(t) RETURN t.name ORDER BY t.name } AS n ORDER BY id LIMIT 3',
+    columns: ['id', 'n'],
+    rows: [
+      ['h1', []],
+      ['h10', ['blue', 'red']],
+      ['h11', ['blue']],
+    ],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  {
+    statement: 'RETURN valueType(1) AS v',
+    columns: ['v'],
+    rows: [['INTEGER NOT NULL']],
+    embedded: { code: 'Neo.ClientError.Statement.SyntaxError' },
+  },
+  {
+    statement: 'CALL db.nosuch()',
+    code: 'Neo.ClientError.Procedure.ProcedureNotFound',
+    embedded: { code: 'Neo.ClientError.Statement.AccessMode' },
+  },
+  {
+    statement:
+      "CALL db.schema.nodeTypeProperties() YIELD nodeLabels, propertyName WITH * WHERE 'EgTeam' IN nodeLabels RETURN nodeLabels, propertyName",
+    columns: ['nodeLabels', 'propertyName'],
+    rows: [[['EgTeam'], 'name']],
+    embedded: { code: 'Neo.ClientError.Procedure.ProcedureNotFound' },
+  },
+  {
+    statement: 'CALL db.schema.visualization() YIELD nodes RETURN size(nodes) > 1 AS x',
+    columns: ['x'],
+    rows: [[true]],
+    embedded: { code: 'Neo.ClientError.Procedure.ProcedureNotFound' },
   },
 ]

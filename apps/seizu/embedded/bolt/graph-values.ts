@@ -37,8 +37,8 @@ interface EnginePath {
   edges: EngineRelationship[]
 }
 
-const isNode = (value: object): value is EngineNode =>
-  '_labels' in value && '_id' in value && Array.isArray(value._labels)
+const listed = ({ _labels }: { _labels: unknown }): boolean => Array.isArray(_labels)
+const isNode = (value: object): value is EngineNode => '_labels' in value && '_id' in value && listed(value)
 const isRelationship = (value: object): value is EngineRelationship =>
   '_type' in value && '_source' in value && '_target' in value && '_id' in value
 const isPath = (value: object): value is EnginePath =>

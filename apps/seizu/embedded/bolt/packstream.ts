@@ -239,7 +239,7 @@ class Reader {
 
   #bytes(length: number): Uint8Array {
     const at = this.#take(length)
-    return Uint8Array.prototype.slice.call(this.#view, at, at + length)
+    return new Uint8Array(this.#view.subarray(at, at + length)) // a copy, and no Buffer
   }
 
   #text(length: number): string {

@@ -1,4 +1,4 @@
-import { calls, closes, closingOf, is, opens, piece, splitAtCommas, written } from './tokens.ts'
+import { calls, closes, closingOf, is, opens, piece, splitAtCommas, startsClause, written } from './tokens.ts'
 import type { Piece } from './tokens.ts'
 
 const AGGREGATES = [
@@ -13,9 +13,6 @@ const AGGREGATES = [
   'PERCENTILECONT',
   'PERCENTILEDISC',
 ]
-const NEXT_CLAUSE = new Set(
-  'MATCH OPTIONAL UNWIND CALL RETURN WITH UNION CREATE MERGE SET DELETE DETACH REMOVE FOREACH'.split(' '),
-)
 const TAIL = new Set(['ORDER', 'SKIP', 'LIMIT', 'OFFSET', 'WHERE'])
 
 /**
@@ -38,17 +35,13 @@ export function withAggregatesLifted(pieces: readonly Piece[]): string {
 
 /** @returns where the projection that begins at `index` ends, with its ORDER BY, LIMIT, WHERE */
 function projectionEnd(pieces: readonly Piece[], index: number): number | undefined {
-  const { word } = pieces[index]!
-  const before = pieces[index - 1]
-  if (word !== 'RETURN' && word !== 'WITH') return undefined
-  if (before?.word === 'STARTS' || before?.word === 'ENDS' || is(before, '.') || is(before, ':')) return undefined
+  if (!startsClause(pieces, index, 'RETURN', 'WITH')) return undefined
   let depth = 0
   for (let at = index + 1; at < pieces.length; at += 1) {
     const it = pieces[at]!
     if (opens(it)) depth += 1
     if (closes(it) && (depth -= 1) < 0) return at
-    if (depth > 0 || is(pieces[at - 1], '.') || /^(?:STARTS|ENDS)$/.test(pieces[at - 1]!.word)) continue
-    if (NEXT_CLAUSE.has(it.word)) return at
+    if (depth === 0 && startsClause(pieces, at)) return at
   }
   return pieces.length
 }

@@ -1,4 +1,4 @@
-import { calls, closingOf, is, piece, splitAtCommas } from './tokens.ts'
+import { calls, closingOf, is, piece, splitAtCommas, startsClause } from './tokens.ts'
 import type { Piece } from './tokens.ts'
 
 const sign = (raw: string) => piece(raw, 'sign', false)
@@ -40,6 +40,7 @@ function replacementAt(pieces: readonly Piece[], index: number): Replacement | u
     const namespaced = namespacedCall(name, pieces[index + 2]!.word, pieces, index + 3)
     return namespaced && withComponent(pieces, namespaced, TEMPORAL.has(name))
   }
+  if (name === 'COLLECT' && is(pieces[index + 1], '{')) return collected(pieces, index + 1)
   if (!is(pieces[index + 1], '(')) return undefined
   const end = closingOf(pieces, index + 1)
   const args = splitAtCommas(pieces.slice(index + 2, end)).map(polyfilled)
@@ -49,6 +50,22 @@ function replacementAt(pieces: readonly Piece[], index: number): Replacement | u
     return withComponent(pieces, { pieces: call(pieces[index]!.text, ...args), next: end + 1 }, true)
   }
   return undefined
+}
+
+/** `COLLECT { MATCH pattern WHERE x RETURN y }` is `[pattern WHERE x | y]`; what says more than that is left. */
+function collected(pieces: readonly Piece[], open: number): Replacement | undefined {
+  const end = closingOf(pieces, open)
+  const inside = pieces.slice(open + 1, end)
+  const clauses = inside.flatMap((_, at) => (startsClause(inside, at) ? [at] : []))
+  const [match, result] = clauses
+  if (clauses.length !== 2 || match !== 0 || inside[0]!.word !== 'MATCH' || inside[result!]!.word !== 'RETURN')
+    return undefined
+  const pattern = inside.slice(1, result)
+  const items = splitAtCommas(inside.slice(result! + 1))
+  const more = items[0]!.some(({ word: it }) => /^(?:DISTINCT|ORDER|LIMIT|SKIP)$/.test(it))
+  if (items.length !== 1 || more || splitAtCommas(pattern).length !== 1) return undefined
+  const value = items[0]!.at(-2)?.word === 'AS' ? items[0]!.slice(0, -2) : items[0]!
+  return { pieces: [piece('['), ...polyfilled(pattern), piece('|'), ...polyfilled(value), sign(']')], next: end + 1 }
 }
 
 const TEMPORAL = new Set(['DATE', 'DATETIME', 'LOCALDATETIME', 'TIME', 'LOCALTIME', 'DURATION'])

@@ -15,6 +15,21 @@ describe('a statement for the engine', () => {
     ['RETURN sum(n.x) AS s', 'RETURN coalesce( sum(n.x), 0) AS s'],
     ['RETURN n.sum, toIntegerOrNull(n.x)', 'RETURN n.sum, toInteger(n.x)'],
     ['RETURN datetime.realtime()', 'RETURN datetime()'],
+    ['MATCH (n:A|B) RETURN n', 'MATCH (n) WHERE (n:A OR n:B) RETURN n'],
+    [
+      'MATCH (:A|:B {x: 1})-[r:R|S]->(m) WHERE m.x OR m.y RETURN m',
+      'MATCH (n__0 {x: 1})-[r:R|S]->(m) WHERE (n__0:A OR n__0:B) AND (m.x OR m.y) RETURN m',
+    ],
+    [
+      'OPTIONAL MATCH (a:A|B) MATCH (c:C|D) RETURN 1',
+      'OPTIONAL MATCH (a) WHERE (a:A OR a:B) MATCH (c) WHERE (c:C OR c:D) RETURN 1',
+    ],
+    [
+      'MATCH (a) WHERE EXISTS { MATCH (a)--(b:A|B) WHERE b.x } RETURN a',
+      'MATCH (a) WHERE EXISTS { MATCH (a)--(b) WHERE (b:A OR b:B) AND (b.x) } RETURN a',
+    ],
+    ['RETURN COLLECT { MATCH (a)--(b) WHERE b.x RETURN b.y AS z } AS l', 'RETURN [(a)--(b) WHERE b.x | b.y] AS l'],
+    ['RETURN COLLECT { MATCH (a) RETURN a ORDER BY a } AS l', 'RETURN COLLECT { MATCH (a) RETURN a ORDER BY a } AS l'],
     ['RETURN date(x).year AS y', 'RETURN head([ t__ IN[ date(x)] | t__.year]) AS y'],
   ])('%s', (given, wanted) => {
     // Blanks do not matter.

@@ -2,6 +2,7 @@ import { tokenise } from '../../source/guard/tokenise.ts'
 import type { Token } from '../../source/guard/tokenise.ts'
 import { Failure } from '../bolt/messages.ts'
 import { columnNames } from './column-names.rules.ts'
+import { withLabelChoices } from './label-choice.rules.ts'
 import { polyfilled } from './polyfill.rules.ts'
 import { piece, written } from './tokens.ts'
 import type { Piece } from './tokens.ts'
@@ -33,7 +34,7 @@ export function readStatement(text: string): Statement {
   if (own.at(-1)?.text === ';') own.pop()
   if (own.length === 0) throw syntaxError('Unexpected end of input: there is no statement')
   const literals: Record<string, string> = {}
-  const pieces = polyfilled(own.map((token, index) => pieceOf(token, own[index - 1], literals)))
+  const pieces = withLabelChoices(polyfilled(own.map((token, index) => pieceOf(token, own[index - 1], literals))))
   const engineText = written(pieces)
   return {
     text: engineText,

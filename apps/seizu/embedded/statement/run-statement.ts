@@ -11,7 +11,8 @@ interface How {
 }
 
 /** What the engine says of an aggregate where it takes none; nothing has been run by then. */
-const MISPLACED_AGGREGATE = /Aggregate function '.*' cannot be used here|expression wrapping an aggregate/
+const MISPLACED_AGGREGATE =
+  /Aggregate function '.*' cannot be used here|expression wrapping an aggregate|aggregating function in ORDER BY/
 
 /** @throws EngineError, EngineLost */
 export async function runStatement(

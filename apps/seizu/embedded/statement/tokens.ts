@@ -49,6 +49,19 @@ export function splitAtCommas(pieces: readonly Piece[]): Piece[][] {
 export const calls = (pieces: readonly Piece[], index: number, ...names: string[]): boolean =>
   names.includes(pieces[index]!.word) && is(pieces[index + 1], '(') && !is(pieces[index - 1], '.')
 
+const CLAUSES = new Set(
+  'MATCH OPTIONAL UNWIND CALL RETURN WITH UNION CREATE MERGE SET DELETE DETACH REMOVE FOREACH'.split(' '),
+)
+
+/** Whether a clause begins here, or a part of one that begins with one of `words`; not a name, not `STARTS WITH`. */
+export function startsClause(pieces: readonly Piece[], index: number, ...words: string[]): boolean {
+  const word = pieces[index]!.word
+  const before = pieces[index - 1]
+  if (word === '' || is(before, '.') || is(before, ':') || is(before, '$')) return false
+  if (before?.word === 'STARTS' || before?.word === 'ENDS') return false
+  return words.length === 0 ? CLAUSES.has(word) : words.includes(word)
+}
+
 export function written(pieces: readonly Piece[]): string {
   let text = ''
   for (const [index, { raw, apart, kind }] of pieces.entries()) {
