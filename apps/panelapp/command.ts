@@ -4,6 +4,7 @@ import { isLostConnection, openDatabase } from '@farside/kernel/db'
 import { Problem } from '@farside/kernel/errors'
 import { runRole } from '@farside/kernel/lifecycle'
 import type { Command } from 'commander'
+import { sql } from 'kysely'
 import { problems } from './problems.ts'
 import { readPanelappSettings, settingsTable } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -46,6 +47,12 @@ export function withDatabase(
     }
   })
 }
+
+/**
+ * Tells the planner what the tables hold after much was loaded. The server's own housekeeping comes up to a minute later,
+ * and until then it plans as if they were empty: pages took seconds.
+ */
+export const takeStatistics = (db: PanelDb): Promise<unknown> => sql`analyze`.execute(db)
 
 /** Prints what a command found: JSON when asked for, else the given lines. */
 export async function print(command: Command, value: unknown, lines: string): Promise<void> {

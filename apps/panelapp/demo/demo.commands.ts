@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { print, withDatabase } from '../command.ts'
+import { print, takeStatistics, withDatabase } from '../command.ts'
 
 const DAY = 86_400_000
 
@@ -16,6 +16,7 @@ export function demoCommands(program: Command): void {
         if (ifEmpty && !(await isEmpty(db))) return print(command, { panels: 0 }, 'Nothing done: it is not empty')
         const until = new Date(Math.floor(Date.now() / DAY) * DAY)
         const made = await seedDemo(db, { seed: Number(seed), until })
+        await takeStatistics(db)
         await print(command, made, `Made: ${made.panels} panels over ${made.genes} genes, in ${made.events} steps`)
       }),
     )

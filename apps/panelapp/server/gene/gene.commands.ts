@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { print, withDatabase } from '../../command.ts'
+import { print, takeStatistics, withDatabase } from '../../command.ts'
 import { instantOf } from '../../contract/instant.ts'
 
 /** `load-genes`: the gene reference. */
@@ -23,6 +23,7 @@ Examples:
         const { loadGenes } = await import('./load-genes.ts')
         const releases = { GRch37: settings.ENSEMBL_RELEASE_GRCH37, GRch38: settings.ENSEMBL_RELEASE_GRCH38 }
         const result = await loadGenes(db, { path, releases, at: instantOf(new Date()) })
+        await takeStatistics(db)
         const lines =
           'genes' in result
             ? [

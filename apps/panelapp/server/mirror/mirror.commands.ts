@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
-import { print, withDatabase } from '../../command.ts'
+import { print, takeStatistics, withDatabase } from '../../command.ts'
 import type { Instant } from '../../contract/instant.ts'
 import { openProgress } from './progress.ts'
 import { summaryText } from './summary.ts'
@@ -44,6 +44,7 @@ Examples:
         const { loadRecordings } = await import('./load-recordings.ts')
         const progress = openProgress(process.stderr)
         const summary = await loadRecordings(db, { paths, ...options, report: progress.show }).finally(progress.end)
+        await takeStatistics(db)
         await tell(command, summary)
       }),
     )
@@ -113,6 +114,7 @@ Examples:
           report: progress.show,
           say,
         }).finally(progress.end)
+        if (!options.dryRun) await takeStatistics(db)
         await tell(command, summary)
       }),
     )
