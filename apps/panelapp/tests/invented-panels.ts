@@ -49,7 +49,9 @@ export async function inventPanels(db: PanelDb, { bigRows = 300 } = {}): Promise
     .execute()
   await db
     .insertInto('gene')
-    .values(symbols.map((gene_symbol) => ({ gene_symbol, gene_name: 'sorted axonal lattice protein, catalytic subunit' })))
+    .values(
+      symbols.map((gene_symbol) => ({ gene_symbol, gene_name: 'sorted axonal lattice protein, catalytic subunit' })),
+    )
     .execute()
 
   const own = await panel(db, 'Hereditary lattice neuropathy', {
