@@ -71,7 +71,10 @@ const history = route({
 
 /** What the query console asks (seizu §13.3, §13.8). */
 export const consoleRoutes =
-  ({ settings, graph, db, log, now }: Deps, statements: Statements) =>
+  (
+    { settings, graph, db, log, now }: Pick<Deps, 'settings' | 'graph' | 'db' | 'log' | 'now'>,
+    statements: Statements,
+  ) =>
   (site: Site<Identity>): void => {
     const readSchema = openGraphSchema(graph, {
       keptMs: settings.GRAPH_SCHEMA_CACHE_TTL_SECONDS * 1000,

@@ -31,7 +31,7 @@ const download = route({
 })
 
 export const csvRoutes =
-  ({ config, now }: Deps, capabilities: Capabilities, statements: Statements) =>
+  ({ config, now }: Pick<Deps, 'config' | 'now'>, capabilities: Capabilities, statements: Statements) =>
   (site: Site<Identity>): void =>
     site.handle(download, async ({ user, body, signal }) => {
       requirePermission(user, 'reports:read')

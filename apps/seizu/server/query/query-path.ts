@@ -10,7 +10,7 @@ import { openStatements } from './run-statement.ts'
 
 /** Everything that this server does for pages whose queries it runs; nothing where browsers run them (seizu §7). */
 export const queryPath =
-  (deps: Deps) =>
+  (deps: Pick<Deps, 'settings' | 'log' | 'config' | 'graph' | 'db' | 'now'>) =>
   (site: Site<Identity>): void => {
     if (deps.settings.SEIZU_QUERY_PATH !== 'server') return
     const capabilities = openCapabilities(deps.settings)

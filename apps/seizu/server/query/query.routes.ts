@@ -30,7 +30,7 @@ const MOST_ENTRIES = 200
 const KEPT_MS = 60_000
 
 export const queryRoutes =
-  ({ now }: Deps, capabilities: Capabilities, statements: Statements) =>
+  ({ now }: Pick<Deps, 'now'>, capabilities: Capabilities, statements: Statements) =>
   (site: Site<Identity>): void => {
     const shared = openSharedRuns<Buffer>({
       mostEntries: MOST_ENTRIES,

@@ -24,7 +24,7 @@ const show = route({
 })
 
 export const reportRoutes =
-  ({ config, now }: Deps, capabilities: Capabilities) =>
+  ({ config, now }: Pick<Deps, 'config' | 'now'>, capabilities: Capabilities) =>
   (site: Site<Identity>): void =>
     site.handle(show, async ({ user, params, query }) => {
       requirePermission(user, 'reports:read')
