@@ -68,8 +68,9 @@ It removes every database user that it did not make, unless USERS_EXEMPT_FROM_EX
   USERS_EXEMPT_FROM_EXPIRATION=neo4j,loader NEO4J_URI=bolt://graph:7687 seizu worker watch-users`,
   )
   .action(() =>
-    withSettings(process.env, async () => {
-      throw problems.not_built('seizu worker watch-users')
+    withSettings(process.env, async (settings, signal, notices) => {
+      const { runWatchUsers } = await import('./workers/watch-users/run-watch-users.ts')
+      await runWatchUsers(settings, signal, notices)
     }),
   )
 worker
@@ -82,8 +83,9 @@ Exit code 1 when a figure could not be had. Example, for cron:
   STATSD_HOST=127.0.0.1 REPORTING_CONFIG_FILE=dashboards.yaml NEO4J_URI=bolt://graph:7687 seizu worker dashboard-stats`,
   )
   .action(() =>
-    withSettings(process.env, async () => {
-      throw problems.not_built('seizu worker dashboard-stats')
+    withSettings(process.env, async (settings, signal, notices) => {
+      const { dashboardStats } = await import('./workers/dashboard-stats/dashboard-stats.ts')
+      if (!(await dashboardStats(settings, signal, notices))) process.exitCode = 1
     }),
   )
 

@@ -81,6 +81,15 @@ export const problems = problemTable({
     say: (missing: readonly string[]) => `Cannot do this without the permission ${missing.join(', ')}`,
     details: (missing) => ({ missing }),
   },
+  login_failed: { kind: 'forbidden', say: () => 'Failed to login.' },
+  user_missing: { kind: 'missing', say: (id: string) => `Cannot find user "${id}"` },
+  oncalls_off: {
+    kind: 'missing',
+    say: () => 'Cannot ask who is on call: PAGERDUTY_API_KEY is not set',
+  },
+  oncalls_failed: { kind: 'broken', say: (why: string) => `Cannot ask PagerDuty: ${why}` },
+  auth_unavailable: { kind: 'unavailable', say: (why: string) => `Cannot log in: ${why}` },
+  auth_refused: { kind: 'invalid', say: (why: string) => `Cannot log in: ${why}` },
   csrf_refused: { kind: 'forbidden', say: (why: string) => `Cannot accept a request that changes something: ${why}` },
   request_timed_out: {
     kind: 'broken',

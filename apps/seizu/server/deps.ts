@@ -4,6 +4,7 @@ import type { Graph } from '../source/neo4j.ts'
 import type { SeizuDb } from '../tables.ts'
 import type { ConfigFile } from './config-file/config-file.ts'
 import type { SiteSchema } from './config-file/site-schema.ts'
+import type { UserStore } from './user-store/user-store.ts'
 
 /** What routes are given. */
 export interface Deps {
@@ -16,5 +17,7 @@ export interface Deps {
   graph: Graph
   /** Undefined without SEIZU_DATABASE_URL. */
   db: SeizuDb | undefined
+  /** Where database users are made for those who log in. */
+  userStore?: UserStore | undefined
   now: () => Date
 }

@@ -2,12 +2,11 @@ import { sameText } from '@farside/kernel/auth'
 import type { Incoming } from '@farside/kernel/http'
 import { problems } from '../../problems.ts'
 import type { Settings } from '../../settings.ts'
+import { isWatched } from '../https/guard-transport.ts'
 import { openCsrfCookies } from './csrf-cookies.ts'
 import { tokenInBody } from './token-in-body.ts'
 
 const harmless = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
-/** Asked by machines, which keep no cookies. */
-const unguarded = /^\/(?:healthcheck|livez$|readyz$|healthz$)/
 
 /**
  * Refuses what another site makes a browser send (seizu §6.4). With AUTH_MODE `oidc` a request is known by a header that
@@ -19,7 +18,7 @@ export function createCsrfGuard(settings: Settings, isSecure: (request: Incoming
 
   /** @throws Problem `csrf_refused` */
   return async (request: Incoming): Promise<void> => {
-    if (settings.CSRF_DISABLE || unguarded.test(request.path)) return
+    if (settings.CSRF_DISABLE || isWatched(request.path)) return
     const changes = !harmless.includes(request.method)
     if (byBearer) {
       if (changes && request.cookie('seizu_session') !== undefined && !request.header('x-seizu-csrf')) {

@@ -20,12 +20,15 @@ export function createTransportGuard(settings: Settings) {
       for (const [name, value] of headers) request.setHeader(name, value)
       const secure = isSecure(request)
       if (secure) request.setHeader('Strict-Transport-Security', 'max-age=31556926; includeSubDomains')
-      if (secure || !settings.TALISMAN_FORCE_HTTPS || request.path.startsWith('/healthcheck')) return undefined
+      if (secure || !settings.TALISMAN_FORCE_HTTPS || isWatched(request.path)) return undefined
       const query = request.search.size > 0 ? `?${request.search}` : ''
       return answer({ status: 302, headers: { location: `https://${request.host}${request.path}${query}` } })
     },
   }
 }
+
+/** Asked by machines that watch the process, on its own address and without cookies. */
+export const isWatched = (path: string): boolean => /^\/(?:healthcheck|(?:livez|readyz|healthz)$)/.test(path)
 
 /** The first of several is what the proxy nearest to the client saw. */
 const saysHttps = (value: string | undefined): boolean => value?.split(',')[0]?.trim().toLowerCase() === 'https'
