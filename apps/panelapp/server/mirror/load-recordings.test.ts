@@ -117,6 +117,35 @@ describe('loading recorded answers', () => {
     expect(await panels()).toHaveLength(1)
   })
 
+  test('a list that does not say where it comes from is refused whole when a row of it is of another source', async () => {
+    await put('a.json', one)
+    await load()
+    const stranger = headOf({ id: 1, version: '2.0', more: { hash_id: '5f0a91c3be7d42a6810c9e34' } })
+    await put('b.json', pageOf([stranger, headOf({ id: 7, version: '1.0' })]))
+    expect((await load()).refused).toEqual([
+      expect.stringMatching(/b\.json: it does not say where it comes from, .* it comes from another source/),
+    ])
+    expect(await panels()).toMatchObject([{ id: 1, major_version: 1 }])
+    expect(await load({ source: 'https://one.example.org' })).toMatchObject({
+      refused: [expect.stringMatching(/panel 1 /)],
+      listed: 1,
+    })
+  })
+
+  test('refuses a file of something else once, however much it holds', async () => {
+    await put('genes.json', [{ pk: 'A' }, { pk: 'B' }, { pk: 'C' }])
+    expect((await load()).refused).toEqual([expect.stringMatching(/genes\.json: id: .*; and so on for all 3 entries/)])
+  })
+
+  test('keeps an acknowledgement for the source that is known from before, and says so where none is', async () => {
+    const acknowledged = () => db.selectFrom('mirror_source as m').select('m.acknowledgement').execute()
+    await put('a.json', one)
+    expect(await load({ acknowledgement: 'Thanks' })).toMatchObject({ notes: [expect.stringContaining('--source')] })
+    await load({ source: 'https://one.example.org' })
+    expect(await load({ acknowledgement: 'Thanks to all' })).toMatchObject({ notes: [] })
+    expect(await acknowledged()).toEqual([{ acknowledgement: 'Thanks to all' }])
+  })
+
   test.each([
     ['nothing', 'nowhere', /no such file or folder/],
     ['an empty folder', '', /no recorded answers/],

@@ -6,7 +6,7 @@ import { looksLikePage, readListed, readListPage, readPanelDocument, surplusKeys
 import type { PanelDocument } from './document-shape.ts'
 import { readJson } from './json-text.ts'
 import { attempt, loadingAlone } from './loading.ts'
-import { refuseAnotherSource, writeSource } from './mirror-source.queries.ts'
+import { readSource, refuseAnotherSource, writeSource } from './mirror-source.queries.ts'
 import { keepIdsApart } from './mirrored-head.queries.ts'
 import { recordings } from './recordings.ts'
 import { isSuperPanel } from './super-panel.rules.ts'
@@ -44,7 +44,12 @@ export function loadRecordings(db: PanelDb, load: Load): Promise<Summary> {
     await refuseAnotherSource(db, source)
     const summary = emptySummary(source, load.dryRun ?? false)
     summary.refused.push(...plan.refused)
-    if (source !== '' && !summary.dryRun) await writeSource(db, source, load.acknowledgement)
+    // Panel documents alone do not say where they come from: they are of the source that is known here.
+    const lasting = source || ((await readSource(db))?.base_url ?? '')
+    if (lasting !== '' && !summary.dryRun) await writeSource(db, lasting, load.acknowledgement)
+    if (lasting === '' && load.acknowledgement !== undefined) {
+      summary.notes.push('The acknowledgement was not kept: nothing says which site this is of; give it with --source.')
+    }
     // Before anything that may be stopped, and again at the end for numbers beyond those that were expected.
     if (!summary.dryRun) await db.transaction().execute(keepIdsApart)
     const typeOrders = new Set<string>()
@@ -58,7 +63,7 @@ export function loadRecordings(db: PanelDb, load: Load): Promise<Summary> {
       for await (const { name, values } of valuesOf(load.paths, isNow, { isPassed })) {
         for (const value of values) {
           load.report?.(++done, plan.turns.size, name)
-          if (turn === 'page') await takePage(db, summary, value, name, load.seenAt, listed)
+          if (turn === 'page') await takePage(db, summary, value, name, load, listed)
           else await takeDocument(db, summary, readPanelDocument(value, name), { ...load, typeOrders })
         }
       }
@@ -89,6 +94,7 @@ async function planOf(paths: readonly string[]): Promise<Plan> {
   const documents: { key: string; id: number; version: Version; isSuper: boolean }[] = []
   const newest = new Map<number, Version>()
   for await (const { name, values } of valuesOf(paths, () => true, { refused: plan.refused })) {
+    const faults: string[] = []
     for (const [at, value] of values.entries()) {
       const key = `${name}\n${at}`
       try {
@@ -107,9 +113,12 @@ async function planOf(paths: readonly string[]): Promise<Plan> {
           if (compareVersions(version, newest.get(id) ?? { major: -1, minor: 0 }) > 0) newest.set(id, version)
         }
       } catch (error) {
-        plan.refused.push(refusal(error))
+        faults.push(refusal(error))
       }
     }
+    plan.refused.push(
+      ...(isOfSomethingElse(faults, values) ? [`${faults[0]}; and so on for all ${values.length} entries`] : faults),
+    )
   }
   for (const { key, id, version, isSuper } of documents) {
     const isNewest = compareVersions(version, newest.get(id)!) === 0
@@ -120,6 +129,10 @@ async function planOf(paths: readonly string[]): Promise<Plan> {
   }
   return plan
 }
+
+/** A file of genes, say: each of its thousands of entries lacks the same. */
+const isOfSomethingElse = (faults: readonly string[], values: readonly unknown[]): boolean =>
+  faults.length > 1 && faults.length === values.length
 
 /** A refusal is told; anything else, two sources in one load too, ends it. */
 function refusal(error: unknown): string {
@@ -157,12 +170,19 @@ async function takePage(
   summary: Summary,
   value: unknown,
   name: string,
-  seenAt: Instant | undefined,
+  { source, seenAt }: Load,
   listed: Set<number>,
 ): Promise<void> {
   const done = await attempt(db, summary, name, async (tx) => {
-    const heads = readListPage(value, name).results.map((row, at) => readListed(row, `${name}, row ${at + 1}`))
-    return storeListed(tx, heads, seenAt)
+    const { results, next, previous } = readListPage(value, name)
+    const heads = results.map((row, at) => readListed(row, `${name}, row ${at + 1}`))
+    const stored = await storeListed(tx, heads, seenAt)
+    const [why] = stored.refused
+    // One row of another source, and nothing that speaks for the rest: their numbers only happen to be free here.
+    if (why !== undefined && (source ?? siteOfLink(next ?? previous)) === undefined) {
+      throw problems.document_refused(name, [`it does not say where it comes from, and of one row: ${why}`])
+    }
+    return stored
   })
   for (const id of done?.listed ?? []) listed.add(id)
   summary.refused.push(...(done?.refused ?? []))
