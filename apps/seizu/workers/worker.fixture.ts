@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { jsonShape, openLog } from '@farside/kernel/log'
+import { openLog } from '@farside/kernel/log'
 import type { Log } from '@farside/kernel/log'
 import { neo4jForTests } from '../../../harness/neo4j.ts'
 import { startEmbeddedGraph } from '../embedded/start-embedded-graph.ts'
 import { parseConfig } from '../server/config-file/parse-config.ts'
 import type { ConfigFile } from '../server/config-file/config-file.ts'
+import { lineShape } from '../log.ts'
 import { readSeizuSettings } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openGraph } from '../source/neo4j.ts'
@@ -59,6 +60,14 @@ export function configOf(text: string): Pick<ConfigFile, 'read'> {
 export function keptLog(): { log: Log; lines: Record<string, unknown>[]; keys: () => unknown[] } {
   const lines: Record<string, unknown>[] = []
   const write = (text: string) => void lines.push(JSON.parse(text) as Record<string, unknown>)
-  const log = openLog({ program: 'test', level: 'debug', sinks: [{ shape: jsonShape('test'), write }] })
+  const log = openLog({ program: 'test', level: 'debug', sinks: [{ shape: lineShape('test'), write }] })
   return { log, lines, keys: () => lines.map((it) => it.key) }
+}
+
+export async function waitUntil(is: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+  const until = Date.now() + seconds * 1000
+  while (!(await is())) {
+    if (Date.now() > until) throw new Error(`It did not become so in ${seconds} s`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }

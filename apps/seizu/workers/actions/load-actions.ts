@@ -55,7 +55,7 @@ async function loadOne(specifier: string, settings: Settings, now: () => Date): 
 /** Paths count from the current folder, and so do packages that are not among this program's own. */
 function addressOf(specifier: string): string {
   if (specifier.startsWith('.') || isAbsolute(specifier)) return pathToFileURL(resolve(specifier)).href
-  if (/^(file|data|node):/.test(specifier)) return specifier
+  if (/^(file|node):/.test(specifier)) return specifier
   try {
     return pathToFileURL(createRequire(resolve('package.json')).resolve(specifier)).href
   } catch {
