@@ -78,8 +78,8 @@ async function converse(socket: Socket, connectionId: string, { graph, password 
 }
 
 /** Waits while the client does not take what it asked for. */
-async function send(socket: Socket, message: Uint8Array): Promise<void> {
-  if (socket.destroyed || socket.write(chunked(message))) return
+async function send(socket: Socket, messages: readonly Uint8Array[]): Promise<void> {
+  if (socket.destroyed || socket.write(Buffer.concat(messages.map(chunked)))) return
   await new Promise<void>((resolve) => {
     const done = () => {
       socket.off('drain', done)

@@ -20,7 +20,7 @@ interface Options {
   /** Undefined: everybody may log on. */
   password: string | undefined
   /** Resolves when the client can take more. */
-  send: (message: Uint8Array) => Promise<void>
+  send: (messages: readonly Uint8Array[]) => Promise<void>
 }
 
 /** One client’s conversation: requests are answered in order; RESET also gets past a statement that is running. */
@@ -164,7 +164,7 @@ export class Connection {
     let wanted = countOf(extra)
     for (;;) {
       const { rows, more } = await this.#interruptible(result.take(Math.min(wanted, BATCH)), () => {})
-      for (const row of rows) await this.#send(new Structure(reply.RECORD, [toBolt(row, elementIds)]))
+      await this.#send(...rows.map((row) => new Structure(reply.RECORD, [toBolt(row, elementIds)])))
       wanted -= rows.length
       if (!more) return this.#summary(qid, result)
       if (wanted <= 0) return this.#success({ has_more: true })
@@ -238,8 +238,8 @@ export class Connection {
     return this.#send(new Structure(reply.SUCCESS, [fields]))
   }
 
-  async #send(message: Structure): Promise<void> {
-    if (!this.#ended) await this.#options.send(pack(message))
+  async #send(...messages: Structure[]): Promise<void> {
+    if (!this.#ended && messages.length > 0) await this.#options.send(messages.map(pack))
   }
 }
 
