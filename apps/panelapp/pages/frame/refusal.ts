@@ -8,13 +8,14 @@ const faces: Record<number, { title: string; what: string }> = {
   503: { title: 'Not available', what: 'The database cannot be reached at the moment. Try again in a minute.' },
 }
 
-/** The page that a refusal shows: what it means, and ways on. */
+/** The page that a refusal shows: what it means, and ways on. With a title of its own it says what the problem says. */
 export function refusalPage(
   status: number,
-  { message, contact, requestId }: { message: string; contact?: string; requestId?: string },
+  told: { message: string; title?: string; contact?: string; requestId?: string },
 ): PageParts {
-  const face = faces[status] ?? (status >= 500 ? faces[500] : undefined)
-  const title = face?.title ?? 'Cannot do this'
+  const { message, contact, requestId } = told
+  const face = told.title === undefined ? (faces[status] ?? (status >= 500 ? faces[500] : undefined)) : undefined
+  const title = told.title ?? face?.title ?? 'Cannot do this'
   return {
     title,
     content: html`<div class="page-head"><h1>${title}</h1></div>

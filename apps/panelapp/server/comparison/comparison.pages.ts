@@ -137,12 +137,13 @@ function addressOf(form: URLSearchParams): string | undefined {
   return isId(left) && isId(right) && left !== right ? `/panels/compare/${left}/${right}` : undefined
 }
 
-/** @throws Problem `not_found` when one is not there or not for this viewer */
+/** @throws Problem `not_found` when one is not there or not for this viewer, `panel_not_loaded` */
 function bothOf(catalogue: Catalogue, viewer: Viewer, params: Record<string, string>): [PanelHead, PanelHead] {
   const [left, right] = ['left', 'right'].map((name) => {
     const text = params[name] ?? ''
     const panel = /^\d{1,9}$/.test(text) ? catalogue.byId.get(Number(text)) : undefined
-    if (!panel || !maySee(viewer, panel) || panel.isListed) throw problems.not_found()
+    if (!panel || !maySee(viewer, panel)) throw problems.not_found()
+    if (panel.isListed) throw problems.panel_not_loaded()
     return panel
   })
   return [left as PanelHead, right as PanelHead]

@@ -74,8 +74,23 @@ describe('the page of an entity', () => {
   test('of a mirrored panel leads to its reviews at the source', async () => {
     const page = await site.text(`/panels/${site.panels.mirrored}/gene/AVLQ1/`)
     expect(page).toContain('Reviews are at the source')
-    expect(page).toContain(`https://panels.of-a-long-named-laboratory.example.org/panels/${site.panels.mirrored}/gene/AVLQ1/`)
+    expect(page).toContain(
+      `https://panels.of-a-long-named-laboratory.example.org/panels/${site.panels.mirrored}/gene/AVLQ1/`,
+    )
     expect(page).not.toMatch(/Reviews \(0\)|No reviews/)
+  })
+
+  test.each([
+    ['its entities', (id: number) => `/panels/${id}/gene/AVLQ1/`],
+    ['its versions', (id: number) => `/panels/${id}/versions/`],
+    ['its download', (id: number) => `/panels/${id}/download/34/`],
+    ['a comparison with it', (id: number) => `/panels/compare/${site.panels.own}/${id}`],
+  ])('of a panel that is only listed says that it is not loaded: %s', async (_, address) => {
+    const answer = await site.get(address(site.panels.listed))
+    expect(answer.status).toBe(404)
+    const page = await answer.text()
+    expect(page).toContain('<h1>Not loaded</h1>')
+    expect(page).not.toContain('There is nothing at this address')
   })
 
   test('finds one of several of a name by its id', async () => {

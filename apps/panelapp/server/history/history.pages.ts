@@ -190,10 +190,10 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
   }
 }
 
-/** @throws Problem `not_found` when it is not there, not for this viewer, or has no document yet */
+/** @throws Problem `not_found` when it is not there or not for this viewer, `panel_not_loaded` */
 function panelOf({ catalogue, viewer }: Asked, { panelId = '' }: Record<string, string>): PanelHead {
   const panel = visiblePanel(catalogue, viewer, panelId)
-  if (panel.isListed) throw problems.not_found()
+  if (panel.isListed) throw problems.panel_not_loaded()
   return panel
 }
 

@@ -12,6 +12,7 @@ export function refusePage(deps: Pick<Deps, 'settings'>, problem: Problem, reque
   const around = standingFrame(deps)
   const parts = refusalPage(status, {
     message: problem.message,
+    ...(problem.code === 'panel_not_loaded' && { title: 'Not loaded' }),
     ...(around.contact && { contact: around.contact }),
     ...(status >= 500 && request && { requestId: request.id }),
   })
