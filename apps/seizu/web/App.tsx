@@ -68,6 +68,7 @@ function ServerSession({ config, place }: { config: ConfigResponse; place: Param
 function Bare({ children }: { children: ReactNode }) {
   return (
     <Frame>
+      <h1 className="sr">Seizu</h1>
       <Sheet title="Seizu" titleHidden>
         {children}
       </Sheet>

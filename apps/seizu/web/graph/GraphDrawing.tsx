@@ -64,7 +64,6 @@ export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph 
         { selector: 'node:selected', style: { 'border-width': 3, 'border-color': token('--focus') } },
       ],
       layout: { name: graph.nodes.length > 400 ? 'grid' : 'cose', animate: false },
-      wheelSensitivity: 0.4,
     })
     it.on('select', 'node', ({ target }) => {
       setChosen(graph.nodes.find(({ id }) => id === target.id()))
