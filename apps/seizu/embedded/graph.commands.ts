@@ -15,6 +15,21 @@ export function graphCommands(program: Command, env: Record<string, string | und
     .command('load')
     .argument('<file or folder...>', 'CSV (.csv) and JSON Lines (.jsonl, .ndjson)')
     .description('Writes nodes and relationships; what is there already is found by its key and updated.')
+    .addHelpText(
+      'after',
+      `
+The first row of a CSV file names its columns: name or name:type, types string, int, long, float, double, boolean, date,
+datetime, localdatetime, with [] for a list with ; between items; an empty field sets nothing. Special columns:
+  id:ID(Label)                        a node: the property by which it is found again, and its label
+  :LABEL                              its further labels, with ; between them
+  :START_ID(Label), :END_ID(Label)    a relationship: its ends by their property id; name:START_ID(Label) for another
+  :TYPE                               its type
+  name:KEY                            tells apart several of a type between the same two nodes
+  :IGNORE                             nothing
+A line of a JSON Lines file is a node or a relationship ("key" is id when left out, for a relationship none):
+  {"labels": ["Host"], "key": "id", "properties": {"id": "h1"}}
+  {"type": "OWNS", "from": {"label": "Team", "key": "name", "value": "red"}, "to": {"label": "Host", "value": "h1"}}`,
+    )
     .action((paths: string[], _, command: Command) =>
       withSettings(env, async (settings) => {
         const files = await filesIn(paths)
