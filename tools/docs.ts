@@ -9,11 +9,13 @@ import { deploymentOnly } from '../apps/eurydice/settings/deployment.ts'
 import { destinationSettingsTable, originSettingsTable } from '../apps/eurydice/settings.ts'
 import { receiveTable, sendTable } from '../apps/lidi/settings.ts'
 import { settingsTable as panelappTable } from '../apps/panelapp/settings.ts'
+import { settingsTable as seizuTable } from '../apps/seizu/settings.ts'
 import { commandsSection, routesSection, settingsSection } from './docs/compat.ts'
 import { readSites } from './docs/eurydice-site.ts'
 import { panelappCommands, panelappErrorsPage, panelappMetricsPage, readPanelapp } from './docs/panelapp.ts'
 import { errorsPage, metricsPage } from './docs/reference.ts'
-import { seizuPages } from './docs/seizu.ts'
+import { readSeizuRoutes, seizuMetricsPage } from './docs/seizu-site.ts'
+import { seizuCommands, seizuKeysSection, seizuPages } from './docs/seizu.ts'
 import { readTests } from './docs/test-names.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -82,6 +84,19 @@ const compat = [
   ),
   commandsSection('PanelApp: commands', 'apps/panelapp', panelappCommands, tests),
   routesSection('PanelApp: routes', 'apps/panelapp', panelapp.routes, tests),
+  settingsSection(
+    {
+      title: 'Seizu: variables',
+      folder: 'apps/seizu',
+      prefix: '',
+      noEffectTest: 'says what has no effect',
+      table: seizuTable,
+    },
+    tests,
+  ),
+  commandsSection('Seizu: commands', 'apps/seizu', seizuCommands, tests),
+  routesSection('Seizu: routes', 'apps/seizu', await readSeizuRoutes(), tests),
+  seizuKeysSection(tests),
 ].join('\n')
 
 const help = (main: string, ...args: string[]) =>
@@ -100,6 +115,19 @@ const commands = [
       'apps/panelapp/main.ts',
       ...name.split(' '),
     ]),
+    ['seizu', 'apps/seizu/main.ts'],
+    ...[
+      'web',
+      'worker schedule-queries',
+      'worker watch-users',
+      'worker dashboard-stats',
+      'schema export',
+      'lint',
+      'query check',
+      'graph load',
+      'graph demo',
+      'bolt',
+    ].map((name) => [`seizu ${name}`, 'apps/seizu/main.ts', ...name.split(' ')]),
     ['diode-send', 'apps/lidi/diode-send.ts'],
     ['diode-receive', 'apps/lidi/diode-receive.ts'],
   ].map(([name, main, ...args]) => `## ${name}\n\n${help(main, ...args)}`),
@@ -123,6 +151,7 @@ const pages: Record<string, string> = {
   ),
   'docs/reference/panelapp.env': sampleEnv('PanelApp. Copy, uncomment what differs.', panelappTable),
   ...seizuPages(),
+  'docs/reference/metrics-seizu.md': await seizuMetricsPage(),
   'docs/reference/settings-diode-send.md': settingsPage(
     'Options of diode-send',
     'Each is given as `--name value`.',

@@ -22,6 +22,8 @@ export interface RouteRow {
   summary: string
   /** Folder of the tests that are about it. */
   home?: string
+  /** Words of the test that shows it, where its operation is a word that many tests have. */
+  shownBy?: string
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
@@ -54,7 +56,11 @@ export function routesSection(
   tests: readonly NamedTest[],
 ): string {
   const rows = routes.map((route) => {
-    const named = testCell(tests, folder, `(${route.operationId})`, route.operationId)
+    const named = testCell(
+      tests,
+      folder,
+      ...(route.shownBy ? [route.shownBy] : [`(${route.operationId})`, route.operationId]),
+    )
     const test = named === '–' ? askingTestCell(tests, folder, route.url, route.home) : named
     return `| \`${route.method} ${cell(route.url)}\` | ${cell(route.summary)} (\`${route.operationId}\`) | ${test} |`
   })

@@ -8,7 +8,7 @@ export interface NamedTest {
 }
 
 /**
- * Every test of the repository with its text, as one reads it: a test begins at `test(` or `test.each` and ends where the
+ * Every test of the repository with its text, as one reads it: a test begins at `test(`, `test.each` or `check('` and ends where the
  * next one begins. Enough to find the first test that speaks of a name; nothing is run.
  */
 export function readTests(root: string): NamedTest[] {
@@ -18,7 +18,9 @@ export function readTests(root: string): NamedTest[] {
   return files
     .flatMap((file) => {
       const source = readFileSync(`${root}/${file}`, 'utf8')
-      const starts = [...source.matchAll(/^[ \t]*test(?:\.\w+(?:\([^)]*\))?)*\s*[(`[]/gm)].map((match) => match.index)
+      const starts = [...source.matchAll(/^[ \t]*(?:test(?:\.\w+(?:\([^)]*\))?)*\s*[(`[]|check\(')/gm)].map(
+        (match) => match.index,
+      )
       return starts.map((start, index) => {
         const text = source.slice(start, starts[index + 1])
         const name =
