@@ -38,14 +38,21 @@ export function withDatabase(
   return withSettings(env, async (settings, signal) => {
     const db = openDatabase<Tables>(settings.DATABASE_URL, { name: 'panelapp command', poolSize: 4 })
     try {
-      await run(db, settings, signal)
-    } catch (error) {
-      if (error instanceof Problem || !isLostConnection(error)) throw error
-      throw problems.database_unavailable()
+      await sayingWhenLost(run(db, settings, signal))
     } finally {
       await db.destroy()
     }
   })
+}
+
+/** @throws Problem `database_unavailable` in place of the driver's own words */
+export async function sayingWhenLost<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Problem || !isLostConnection(error)) throw error
+    throw problems.database_unavailable()
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { migrate } from '@farside/kernel/db'
 import { runRole } from '@farside/kernel/lifecycle'
 import { Command } from 'commander'
 import { demoCommands } from './demo/demo.commands.ts'
-import { print, withDatabase, withSettings } from './command.ts'
+import { print, sayingWhenLost, withDatabase, withSettings } from './command.ts'
 import { migrations } from './migrations.ts'
 import { userCommands } from './server/account/user.commands.ts'
 import { geneCommands } from './server/gene/gene.commands.ts'
@@ -39,7 +39,7 @@ program
   .description('Creates or upgrades the schema of the database. Safe to run again.')
   .action((_: object, command: Command) =>
     withSettings(process.env, async ({ DATABASE_URL: url }) => {
-      const applied = await migrate(url, migrations)
+      const applied = await sayingWhenLost(migrate(url, migrations))
       await print(command, { applied }, applied.length === 0 ? 'Up to date' : `Applied: ${applied.join(', ')}`)
     }),
   )

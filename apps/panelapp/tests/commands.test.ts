@@ -200,8 +200,13 @@ describe('maintenance', () => {
     expect(await read(['panels-reset-stats'])).toEqual({ panels: 0, changed: 0 })
   })
 
-  test('a database that is not there is told in a sentence', async () => {
-    const ended = await panelapp(['user', 'list'], { DATABASE_URL: 'postgresql://x:x@127.0.0.1:1/x' })
+  test('load wants an address that pages can lead to', async () => {
+    const { code, errors } = await panelapp(['load', folder, '--source', 'ftp://elsewhere'])
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('Give the address of a site') })
+  })
+
+  test.each([['user list'], ['migrate']])('a database that is not there is told in a sentence: %s', async (command) => {
+    const ended = await panelapp(command.split(' '), { DATABASE_URL: 'postgresql://x:x@127.0.0.1:1/x' })
     expect(ended).toMatchObject({ code: 1, output: '', errors: 'The database cannot be reached\n' })
   })
 })

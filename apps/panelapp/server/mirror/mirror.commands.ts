@@ -24,7 +24,7 @@ function loadCommand(program: Command): void {
   program
     .command('load <path...>')
     .description('Loads recorded answers of another PanelApp: panel documents and list pages, in any mixture.')
-    .option('--source <url>', "the site that they are of; by default what the list pages' links say")
+    .option('--source <url>', "the site that they are of; by default what the list pages' links say", readSite)
     .option('--seen-at <time>', 'when they were recorded, such as 2026-02-28 or 2026-02-28T12:00:00Z', readTime)
     .option('--acknowledgement <text>', 'a sentence for every page about whose content this is')
     .option('--dry-run', 'try everything, keep nothing')
@@ -138,6 +138,15 @@ async function tell(command: Command, summary: Summary): Promise<void> {
   await print(command, summary, summaryText(summary))
   // Also in a script: something was asked for that did not happen.
   if (summary.refused.length > 0 || summary.stopped) process.exitCode = 1
+}
+
+function readSite(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  // Pages lead there.
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError('Give the address of a site, such as https://panelapp.example.org.')
+  }
+  return text
 }
 
 function readTime(text: string): Instant {
