@@ -9,7 +9,9 @@ export function refuse({ code, kind, message, details }: Problem): Refusal {
   if (kind === 'unauthenticated') {
     return { headers: { 'www-authenticate': 'Bearer' }, body: { error: 'Not authenticated' } }
   }
+  // What failed is somebody else's server.
+  const status = code === 'oncalls_failed' ? { status: 502 } : {}
   const [sentence = ''] = message.split('\n')
   const more = code.startsWith('config_') ? { details: details.errors } : details
-  return { body: { error: sentence, ...more } }
+  return { ...status, body: { error: sentence, ...more } }
 }

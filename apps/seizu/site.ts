@@ -11,6 +11,9 @@ import { createIdentify } from './server/identity/identify.ts'
 import type { Identity } from './server/identity/identity.ts'
 import { meRoutes } from './server/identity/me.routes.ts'
 import { loginRoutes } from './server/login/login.routes.ts'
+import { authRoutes } from './server/oidc/auth.routes.ts'
+import { openProvider } from './server/oidc/provider.ts'
+import { onCallRoutes } from './server/oncall/oncall.routes.ts'
 import { pageRoutes } from './server/page/page.routes.ts'
 import { queryPath } from './server/query/query-path.ts'
 import { scheduledQueryRoutes } from './server/scheduled-query/scheduled-query.routes.ts'
@@ -20,7 +23,9 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
   const { settings } = deps
   const transport = createTransportGuard(settings)
   const refuseForeign = createCsrfGuard(settings, transport.isSecure)
-  const identify = createIdentify(deps)
+  const byProvider = settings.AUTH_MODE === 'oidc' && settings.DEVELOPMENT_ONLY_REQUIRE_AUTH
+  const provider = byProvider ? openProvider(settings, deps.now) : undefined
+  const identify = createIdentify(deps, provider?.verify)
   const site = createSite<Identity>({
     log: deps.log,
     authenticate: identify,
@@ -40,7 +45,9 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
   healthRoutes(deps)(timed)
   configRoutes(deps)(timed)
   loginRoutes(deps, identify, deps.userStore)(timed)
+  authRoutes(deps, provider)(timed)
   meRoutes(deps)(timed)
+  onCallRoutes(deps)(timed)
   queryPath(deps)(timed)
   scheduledQueryRoutes(deps)(timed)
   pageRoutes(deps)(timed)
