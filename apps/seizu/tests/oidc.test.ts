@@ -1,0 +1,165 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask, openWebs } from './web.fixture.ts'
+import type { Webs } from './web.fixture.ts'
+
+const client = 'seizu'
+let webs: Webs
+let url: string
+let issuer: string
+let server: Server
+let publicUrl: string
+
+beforeAll(async () => {
+  server = createServer((request, response) => void handler(request, response))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  // The web process is asked by its own address; people would come by this one.
+  publicUrl = 'http://seizu.example:8080'
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: client,
+        token_endpoint_auth_method: 'none',
+        redirect_uris: [`${publicUrl}/api/v1/auth/callback`],
+        post_logout_redirect_uris: [publicUrl],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email'], profile: ['name', 'seizu_role'] },
+    conformIdTokenClaims: false,
+    findAccount: (_, id) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, email: `${id}@x.example`, name: id, seizu_role: 'seizu-editor' }),
+    }),
+    features: {
+      devInteractions: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+    },
+    scopes: ['openid', 'email', 'profile', 'offline_access'],
+    cookies: { keys: ['k'] },
+  })
+  const handler = provider.callback()
+  webs = await openWebs()
+  url = await webs.start({
+    AUTH_MODE: 'oidc',
+    TALISMAN_FORCE_HTTPS: 'false',
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: client,
+    SEIZU_PUBLIC_URL: publicUrl,
+    SESSION_TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  })
+})
+afterAll(async () => {
+  await webs?.close()
+  server.closeAllConnections()
+  server.close()
+})
+
+/** Follows the provider's own pages as a person would, to the address that it sends him back to. */
+async function throughProvider(authorizeUrl: string, name: string): Promise<string> {
+  const jar = new Map<string, string>()
+  const forms: Record<string, string>[] = [{ prompt: 'login', login: name, password: 'x' }, { prompt: 'consent' }]
+  let next = authorizeUrl
+  for (let steps = 0; steps < 20; steps += 1) {
+    const form = new URL(next).pathname.startsWith('/interaction/') ? forms.shift() : undefined
+    const cookie = [...jar].map(([key, value]) => `${key}=${value}`).join('; ')
+    const body = form && { method: 'POST', body: new URLSearchParams(form) }
+    const answer = await ask(next, { headers: { cookie }, ...body })
+    for (const it of answer.headers.getSetCookie()) {
+      const [, key, value] = /^([^=]+)=([^;]*)/.exec(it)!
+      jar.set(key!, value!)
+    }
+    const location = answer.headers.get('location')
+    if (location === null) throw new Error(`${next}: ${answer.status} ${(await answer.text()).slice(0, 500)}`)
+    next = new URL(location, next).href
+    if (next.startsWith(publicUrl)) return next
+  }
+  throw new Error('no way back')
+}
+
+const cookieOf = (answer: Response, name: string) =>
+  answer.headers.getSetCookie().find((it) => it.startsWith(`${name}=`) && !it.startsWith(`${name}=;`))
+const plain = (cookie: string | undefined) => cookie?.split(';')[0] ?? ''
+
+async function begin(returnTo = '/app/reports/x?os=linux') {
+  const begun = await ask(`${url}/api/v1/auth/login?return_to=${encodeURIComponent(returnTo)}`)
+  const { authorize_url } = (await begun.json()) as { authorize_url: string }
+  return { begun, authorizeUrl: authorize_url, state: plain(cookieOf(begun, 'seizu_oauth_state')) }
+}
+
+async function finish({ authorizeUrl, state }: Awaited<ReturnType<typeof begin>>) {
+  const back = await throughProvider(authorizeUrl, 'ann')
+  return ask(`${url}${back.slice(publicUrl.length)}`, { headers: { cookie: state } })
+}
+
+const post = (path: string, headers: Record<string, string>) =>
+  ask(`${url}/api/v1/auth/${path}`, { method: 'POST', headers })
+
+describe('logging in at an OpenID provider', () => {
+  test('ends where it was asked for, with a session that no script can read', async () => {
+    const done = await finish(await begin())
+    expect([done.status, done.headers.get('location')]).toEqual([302, '/app/reports/x?os=linux'])
+    expect(cookieOf(done, 'seizu_session')).toMatch(/; Path=\/api\/v1\/auth; Max-Age=64800; HttpOnly; SameSite=Strict$/)
+    expect(done.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^seizu_oauth_state=; .*Max-Age=0/))
+
+    const cookie = plain(cookieOf(done, 'seizu_session'))
+    const refreshed = await post('refresh', { cookie, 'x-seizu-csrf': '1' })
+    const token = (await refreshed.json()) as { access_token: string; expires_in: number; token_type: string }
+    expect(token).toMatchObject({ token_type: 'Bearer', expires_in: expect.any(Number) })
+    const me = await ask(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${token.access_token}` } })
+    expect(await me.json()).toMatchObject({ user: { sub: 'ann', iss: issuer }, permissions: expect.any(Array) })
+    const altered = `${token.access_token.slice(0, -4)}AAAA`
+    expect((await ask(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${altered}` } })).status).toBe(401)
+
+    // [104] a request with the cookie must show that a page of ours made it
+    expect((await post('refresh', { cookie })).status).toBe(403)
+    const out = await post('logout', { cookie: plain(cookieOf(refreshed, 'seizu_session')), 'x-seizu-csrf': '1' })
+    expect(((await out.json()) as { post_logout_url: string }).post_logout_url).toContain(`${issuer}/session/end`)
+    const over = await post('refresh', { cookie: plain(cookieOf(refreshed, 'seizu_session')), 'x-seizu-csrf': '1' })
+    expect(over.status).toBe(401)
+  })
+
+  test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+    '[105] goes to the start page instead of %s',
+    async (returnTo) => {
+      expect((await finish(await begin(returnTo))).headers.get('location')).toBe('/')
+    },
+  )
+
+  test('is refused without the state cookie, with another state, and says that the provider refused', async () => {
+    const begun = await begin()
+    const back = (await throughProvider(begun.authorizeUrl, 'ann')).slice(publicUrl.length)
+    expect((await ask(url + back)).status).toBe(400)
+    expect((await ask(url + back.replace(/state=[^&]*/, 'state=x'), { headers: { cookie: begun.state } })).status).toBe(
+      400,
+    )
+    const refused = await ask(`${url}/api/v1/auth/callback?error=access_denied`, { headers: { cookie: begun.state } })
+    expect([refused.status, refused.headers.get('location')]).toEqual([302, '/?auth_error=1'])
+  })
+
+  test('[104] a Bearer token alone needs no other header; a made-up session is none', async () => {
+    const withBearer = await ask(`${url}/api/v1/login`, { method: 'POST', headers: { authorization: 'Bearer x.y.z' } })
+    expect(withBearer.status).toBe(401)
+    expect((await post('refresh', { cookie: 'seizu_session=AAAA', 'x-seizu-csrf': '1' })).status).toBe(401)
+  })
+
+  test('is unavailable while the provider cannot be reached, and where there is none', async () => {
+    const other = await webs.start({
+      AUTH_MODE: 'oidc',
+      TALISMAN_FORCE_HTTPS: 'false',
+      OIDC_ISSUER: 'http://127.0.0.1:1',
+      OIDC_CLIENT_ID: client,
+      SEIZU_PUBLIC_URL: publicUrl,
+      SESSION_TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    })
+    expect((await ask(`${other}/api/v1/auth/login`)).status).toBe(503)
+    const none = await webs.start({ TALISMAN_FORCE_HTTPS: 'false' })
+    expect((await ask(`${none}/api/v1/auth/login`)).status).toBe(503)
+  })
+})
