@@ -6,6 +6,7 @@ import { ReportPage } from '../report/ReportPage.tsx'
 import { MissingPage } from './MissingPage.tsx'
 
 const DocumentationPage = lazy(() => import('./DocumentationPage.tsx'))
+const ConsolePage = lazy(() => import('../console/ConsolePage.tsx'))
 const Neo4jPage = lazy(() => import('./Neo4jPage.tsx'))
 
 export interface PagesProps {
@@ -18,7 +19,7 @@ export interface PagesProps {
 }
 
 /** The page of an address. */
-export function Pages({ config, place, user, password }: PagesProps) {
+export function Pages({ config, place, permissions, user, password }: PagesProps) {
   switch (place.page) {
     case 'dashboard':
       return <DashboardPage config={config} />
@@ -35,6 +36,14 @@ export function Pages({ config, place, user, password }: PagesProps) {
         <Suspense>
           <DocumentationPage config={config} />
         </Suspense>
+      )
+    case 'query-console':
+      return config.features.console && permissions.has('query:execute') ? (
+        <Suspense>
+          <ConsolePage />
+        </Suspense>
+      ) : (
+        <MissingPage />
       )
     default:
       return <MissingPage />

@@ -1,6 +1,7 @@
 import { Button, Cell, Hidden, Icon, Row, RowHead, Table } from '@farside/kit/react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { cellText } from '../../contract/details.ts'
+import type { GraphValue } from '../../contract/value.ts'
 import { isNumeric, nextSort, viewRows } from './table.rules.ts'
 import type { TableData, View } from './table.rules.ts'
 import type { SaveCsv } from './useCsv.ts'
@@ -123,11 +124,11 @@ export function DataTable({ data, caption, perPage: atFirst = 10, onCsv }: DataT
             <Row key={index}>
               {columns.map(({ key, title }, at) =>
                 at === 0 ? (
-                  <RowHead key={key} className={numeric.has(key) ? 'num across' : 'across'}>
+                  <RowHead key={key} className={classOf(row[key], numeric.has(key))}>
                     {cellText(row[key])}
                   </RowHead>
                 ) : (
-                  <Cell key={key} className={numeric.has(key) ? 'num across' : 'across'} data-label={title}>
+                  <Cell key={key} className={classOf(row[key], numeric.has(key))} data-label={title}>
                     {cellText(row[key])}
                   </Cell>
                 ),
@@ -169,3 +170,9 @@ export function DataTable({ data, caption, perPage: atFirst = 10, onCsv }: DataT
     </>
   )
 }
+
+/** Longer texts may break; dates and identifiers are read in one piece. */
+const inOnePiece = 24
+
+const classOf = (value: GraphValue | undefined, isNumber: boolean): string =>
+  ['across', isNumber && 'num', cellText(value).length <= inOnePiece && 'nowrap'].filter(Boolean).join(' ')
