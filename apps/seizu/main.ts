@@ -7,6 +7,7 @@ import { boltCommand } from './embedded/bolt.commands.ts'
 import { configCommands } from './server/config-file/config.commands.ts'
 import { queryCommands } from './server/query-check/query.commands.ts'
 import { readSeizuSettings } from './settings.ts'
+import { endOfProcess } from './workers/end-of-process.ts'
 
 const program = new Command('seizu')
   .description('Dashboards, reports, notifications and metrics over a graph, from one file.')
@@ -56,7 +57,7 @@ Examples:
     withSettings(process.env, async (settings, signal, notices) => {
       const { scheduleQueries } = await import('./workers/schedule-queries/schedule-queries.ts')
       await scheduleQueries(settings, signal, { once: once ?? false, notices })
-    }),
+    }).finally(endOfProcess),
   )
 worker
   .command('watch-users')
@@ -86,7 +87,7 @@ Exit code 1 when a figure could not be had. Example, for cron:
     withSettings(process.env, async (settings, signal, notices) => {
       const { dashboardStats } = await import('./workers/dashboard-stats/dashboard-stats.ts')
       if (!(await dashboardStats(settings, signal, notices))) process.exitCode = 1
-    }),
+    }).finally(endOfProcess),
   )
 
 configCommands(program, process.env)

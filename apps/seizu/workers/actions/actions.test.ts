@@ -61,7 +61,7 @@ describe('the action log', () => {
     expect(line).toMatchObject({ message: 'seen', details_name: 'host', details_message: 'x', levelname: 'CRITICAL' })
   })
 
-  test.each([{}, { log_attrs: [] }, { log_attrs: null }])(
+  test.each([{}, { log_attrs: [] }, { log_attrs: null }] as Record<string, Value>[])(
     '[80] without log_attrs says so, and logs no row (%j)',
     async (config) =>
       expect(await handle(logAction, config, rows)).toMatchObject([
