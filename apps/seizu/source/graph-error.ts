@@ -1,5 +1,6 @@
 import neo4j from 'neo4j-driver'
 import type { Neo4jError } from 'neo4j-driver'
+import { ROW_TOO_LARGE } from './limit-messages.ts'
 
 /**
  * What the graph could not do.
@@ -32,7 +33,8 @@ export function toGraphError(error: unknown): unknown {
     ? 'lost'
     : neo4j.isRetryableError(error)
       ? 'transient'
-      : code.startsWith('Neo.ClientError.') && !code.startsWith('Neo.ClientError.Security.Unauth')
+      : code === ROW_TOO_LARGE ||
+          (code.startsWith('Neo.ClientError.') && !code.startsWith('Neo.ClientError.Security.Unauth'))
         ? 'statement'
         : 'failed'
   return new GraphError(kind, code, message.trim(), error)

@@ -7,6 +7,7 @@ import { batches } from './batches.ts'
 import { GraphError, mayTryAgain, toGraphError } from './graph-error.ts'
 import { toParameters, toRow } from './graph-value.ts'
 import type { Tally } from './graph-value.ts'
+import { limitMessages } from './limit-messages.ts'
 
 export type GraphSettings = Pick<
   Settings,
@@ -200,6 +201,7 @@ export function openGraph(settings: GraphSettings): Graph {
 }
 
 function openDriver(settings: GraphSettings): Driver {
+  limitMessages()
   const { NEO4J_USER: user, NEO4J_PASSWORD: password } = settings
   return neo4j.driver(
     settings.NEO4J_URI,

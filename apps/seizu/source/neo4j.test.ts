@@ -1,0 +1,202 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { neo4jForTests } from '../../../harness/neo4j.ts'
+import { startEmbeddedGraph } from '../embedded/start-embedded-graph.ts'
+import { readSeizuSettings } from '../settings.ts'
+import { openGraph } from './neo4j.ts'
+import type { Graph } from './neo4j.ts'
+
+/** A wire that can be cut. */
+async function wireTo(uri: string) {
+  const { hostname, port } = new URL(uri.replace('bolt', 'http'))
+  const sockets = new Set<Socket>()
+  const server = createServer((here) => {
+    const there = connect(Number(port), hostname)
+    for (const [one, other] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => {})
+      one.on('close', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+  }
+  return {
+    uri: `bolt://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
+    close: () => {
+      cut()
+      server.close()
+    },
+  }
+}
+
+async function embedded() {
+  const folder = await mkdtemp(join(tmpdir(), 'neo4j-test-'))
+  const { uri, close } = await startEmbeddedGraph({ folder })
+  const end = async () => {
+    await close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { uri, user: '', password: '', end }
+}
+async function real() {
+  const found = await neo4jForTests()
+  return 'skipped' in found ? found : { ...found, end: async () => {} }
+}
+
+describe.each([
+  ['the embedded graph', embedded, true],
+  ['a real Neo4j', real, false],
+])('the graph by Bolt: %s', (_, start, isEmbedded) => {
+  let skipped: string | undefined
+  let graph: Graph
+  let wire: Awaited<ReturnType<typeof wireTo>>
+  let end: () => Promise<void> = async () => {}
+
+  beforeAll(async () => {
+    const found = await start()
+    if ('skipped' in found) return void (skipped = found.skipped)
+    wire = await wireTo(found.uri)
+    const env = { NEO4J_URI: wire.uri, NEO4J_USER: found.user, NEO4J_PASSWORD: found.password }
+    graph = openGraph(readSeizuSettings(env).settings)
+    end = async () => {
+      await graph.write('MATCH (n:GraphTest) DETACH DELETE n')
+      await graph.close()
+      wire.close()
+      await found.end()
+    }
+  }, 120_000)
+  afterAll(() => end())
+  const check = (name: string, run: () => Promise<void>) =>
+    test(name, async ({ skip }) => {
+      if (skipped) skip(skipped)
+      await run()
+    })
+
+  check('says whether it is the evaluation engine', async () => expect(await graph.isEmbedded()).toBe(isEmbedded))
+  check('reads rows with their columns, also of no rows', async () => {
+    const { columns, rows } = await graph.read('RETURN $a AS a, 9007199254740993 AS b', { a: { n: 1, f: 1.5 } })
+    expect({ columns, rows: [...rows] }).toEqual({
+      columns: ['a', 'b'],
+      rows: [{ a: { n: 1, f: 1.5 }, b: '9007199254740993' }],
+    })
+    expect((await graph.read('MATCH (n:NoSuchLabel) RETURN n.x AS x')).columns).toEqual(['x'])
+  })
+  check('takes whole numbers as integers', async () =>
+    expect((await graph.read('UNWIND range(1, 5) AS i RETURN i LIMIT $n', { n: 2 })).rows).toHaveLength(2),
+  )
+  check('stops at a number of rows, and says that there were more', async () => {
+    const many = 'UNWIND range(1, 2000) AS i RETURN i'
+    expect(await graph.read(many, {}, { maxRows: 10 })).toMatchObject({ cut: 'rows', rows: { length: 10 } })
+    expect((await graph.read(many, {}, { maxRows: 2000 })).cut).toBeUndefined()
+  })
+  check('stops at a number of bytes', async () => {
+    const { rows, cut } = await graph.read("UNWIND range(1, 2000) AS i RETURN 'x' + i AS x", {}, { maxBytes: 1000 })
+    expect(cut).toBe('bytes')
+    expect(JSON.stringify(rows).length).toBeLessThan(2000)
+    expect(rows.length).toBeGreaterThan(10)
+  })
+  check('gives all rows as they are taken', async () => {
+    let count = 0
+    for await (const rows of graph.stream('UNWIND range(1, 5000) AS i RETURN i')) count += rows.length
+    expect(count).toBe(5000)
+  })
+  check('refuses to write in a READ transaction', async () => {
+    await expect(graph.read('CREATE (n:GraphTest)')).rejects.toMatchObject({ kind: 'statement' })
+    await graph.write('CREATE (n:GraphTest {id: $id})', { id: 1 })
+    expect((await graph.read('MATCH (n:GraphTest) RETURN count(n) AS n')).rows).toEqual([{ n: 1 }])
+  })
+  check('runs statements that hold together, or none of them', async () => {
+    const failing = graph.transaction(async (run) => {
+      await run('CREATE (n:GraphTest {id: 2})')
+      throw new Error('changed my mind')
+    })
+    await expect(failing).rejects.toThrow('changed my mind')
+    const ids = await graph.transaction(async (run) => {
+      await run('CREATE (n:GraphTest {id: 3})')
+      return (await run('MATCH (n:GraphTest) RETURN n.id AS id ORDER BY id')).rows
+    })
+    expect(ids).toEqual([{ id: 1 }, { id: 3 }])
+  })
+  check('plans without running', async () => {
+    expect((await graph.explain('MATCH (n) RETURN n')).kind).toBe('read')
+    expect((await graph.explain('CREATE (n:GraphTest) RETURN n')).kind).toBe('write')
+    await expect(graph.explain('MATCH (n) RETURN m')).rejects.toMatchObject({ kind: 'statement' })
+  })
+  check('ends a statement after its time', async () =>
+    expect(
+      graph.read(
+        'UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j RETURN sum(i * j) AS s',
+        {},
+        { timeoutMs: 500 },
+      ),
+    ).rejects.toMatchObject({ kind: 'statement' }),
+  )
+  check('ends a statement when nobody wants it any more', async () => {
+    const started = performance.now()
+    const endless = 'UNWIND range(1, 100000) AS i UNWIND range(1, 100000) AS j RETURN sum(i * j) AS s'
+    const signal = AbortSignal.timeout(300)
+    await expect(graph.read(endless, {}, { signal })).rejects.toThrow(/timeout/)
+    expect(performance.now() - started).toBeLessThan(10_000)
+    if (isEmbedded) return
+    const running = 'SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS $part RETURN currentQuery'
+    await expect
+      .poll(async () => (await graph.read(running, { part: '100000) AS j RETURN sum(i * j)' })).rows.length)
+      .toBe(0)
+  })
+  check('asks again when an idle connection was cut', async () => {
+    await graph.read('RETURN 1 AS one')
+    wire.cut()
+    expect((await graph.read('RETURN 2 AS two')).rows).toEqual([{ two: 2 }])
+  })
+  check('breaks off a row that is too large, and goes on', async () => {
+    await expect(graph.read('RETURN range(1, 4000000) AS l')).rejects.toMatchObject({ kind: 'statement' })
+    expect((await graph.read('RETURN 1 AS one')).rows).toEqual([{ one: 1 }])
+  })
+  check('reads a large row that is not too large in a moment', async () => {
+    const started = performance.now()
+    const { rows } = await graph.read('RETURN range(1, 500000) AS l')
+    expect((rows[0]!.l as unknown[]).length).toBe(500_000)
+    expect(performance.now() - started).toBeLessThan(15_000)
+  })
+})
+
+describe('a graph that cannot be reached', () => {
+  test('is lost after a few tries, soon', async () => {
+    const env = { NEO4J_URI: 'bolt://127.0.0.1:1' }
+    const graph = openGraph(readSeizuSettings(env).settings)
+    await expect(graph.read('RETURN 1')).rejects.toMatchObject({ kind: 'lost', code: 'ServiceUnavailable' })
+    await graph.close()
+  })
+  test('is lost when it takes connections and says nothing', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const env = { NEO4J_URI: `bolt://127.0.0.1:${port}`, NEO4J_QUERY_TIMEOUT: '1s' }
+    const graph = openGraph(readSeizuSettings(env).settings)
+    await expect(graph.read('RETURN 1')).rejects.toMatchObject({ kind: 'lost' })
+    silent.close()
+    void graph.close().catch(() => {})
+  })
+  test('is lost when it answers nonsense', async () => {
+    const nonsense = createServer((socket) => socket.on('error', () => {}).end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    await once(nonsense.listen(0, '127.0.0.1'), 'listening')
+    const { port } = nonsense.address() as AddressInfo
+    const graph = openGraph(readSeizuSettings({ NEO4J_URI: `bolt://127.0.0.1:${port}` }).settings)
+    await expect(graph.read('RETURN 1')).rejects.toMatchObject({ name: 'GraphError' })
+    await graph.close()
+    nonsense.close()
+  })
+})
