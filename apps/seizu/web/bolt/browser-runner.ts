@@ -20,7 +20,7 @@ export async function openDriver(
     telemetryDisabled: true,
   })
   try {
-    await driver.verifyAuthentication()
+    await driver.verifyConnectivity()
     return driver
   } catch (error) {
     await driver.close()
