@@ -29,6 +29,10 @@ const tables: Record<string, { title: string; measure: () => Promise<Row[]> }> =
     title: 'PanelApp: 440 panels, 59,000 entries',
     measure: async () => (await import('./panelapp.ts')).benchPanelapp(),
   },
+  seizu: {
+    title: 'Seizu over the embedded graph',
+    measure: async () => (await import('./seizu.ts')).benchSeizu(),
+  },
   start: { title: 'The launcher', measure: async () => (await import('./start.ts')).benchStart() },
 }
 
