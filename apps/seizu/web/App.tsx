@@ -45,7 +45,7 @@ export function App() {
 
 function ServerSession({ config, place }: { config: ConfigResponse; place: Parameters<typeof Pages>[0]['place'] }) {
   const queryClient = useQueryClient()
-  const { data: me } = useQuery(meQuery)
+  const { data: me, error } = useQuery(meQuery)
   const runner = useMemo(() => createServerRunner(queryClient, config.digest), [queryClient, config.digest])
   const permissions = useMemo(() => new Set(me?.permissions), [me])
   const user = me && (me.user.email ?? me.user.display_name ?? me.user.preferred_username ?? me.user.user_id)
@@ -58,7 +58,12 @@ function ServerSession({ config, place }: { config: ConfigResponse; place: Param
         permissions={permissions}
         onLogOut={config.auth_mode === 'oidc' ? () => void signOut() : undefined}
       >
-        <Pages config={config} place={place} permissions={permissions} user={user} />
+        {me || error || place.page !== 'query-console' ? (
+          <Pages config={config} place={place} permissions={permissions} user={user} />
+        ) : (
+          // Who may is not known yet.
+          <Starting />
+        )}
       </Frame>
     </RunnerProvider>
   )

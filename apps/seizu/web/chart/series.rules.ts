@@ -9,10 +9,6 @@ export interface Slice {
   id: string
   value: number
 }
-export interface Point {
-  x: string
-  y: number
-}
 export interface Line {
   name: string
   points: Map<string, number>

@@ -49,9 +49,6 @@ export function SideBar({ config, place, permissions, open, onClose }: SideBarPr
       {unfolded && reports.length === 0 && <p className="small muted side-note">The file has no reports.</p>}
       <hr />
       {config.features.console && permissions?.has('query:execute') && item('query-console', 'search', 'Query console')}
-      {config.query_path === 'server' &&
-        permissions?.has('scheduled_queries:read') &&
-        item('scheduled-queries', 'clock', 'Scheduled queries')}
       {item('neo4j', 'out', 'Neo4J Console')}
       {item('documentation', 'info', 'Documentation')}
     </nav>
