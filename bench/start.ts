@@ -17,7 +17,7 @@ const parts = { eurydice: 6, seizu: 4 }
 type Started = keyof typeof parts
 
 export async function benchStart({ runs = 5 } = {}): Promise<Row[]> {
-  return [...(await benchOf('eurydice', runs, ['≤ 6', '≤ 500'])), ...(await benchOf('seizu', runs, ['≤ 6', '–']))]
+  return [...(await benchOf('eurydice', runs, ['≤ 6', '≤ 500'])), ...(await benchOf('seizu', runs, ['≤ 5', '≤ 350']))]
 }
 
 async function benchOf(program: Started, runs: number, [timeGoal, weightGoal]: [string, string]): Promise<Row[]> {
