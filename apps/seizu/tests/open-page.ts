@@ -47,7 +47,7 @@ export async function openPage(browser: Browser, url: string, opening: Opening =
 
 /** Waits until nothing on the page is loading. */
 export async function settle(page: Page): Promise<void> {
-  await page.locator('h1').waitFor()
+  await page.locator('h1:not(.sr)').waitFor()
   await page.waitForFunction(() => !document.querySelector('.bones, div[role=status]:empty'))
 }
 

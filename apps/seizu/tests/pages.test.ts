@@ -45,11 +45,11 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
       }))
     test('asks each distinct query once, and says of when the data is', () =>
       visit('/', async ({ page, queries }) => {
-        expect(queries).toHaveLength(14)
+        expect(queries).toHaveLength(15)
         expect(await textOf(page, 'Five again')).toMatch(/5\s+as of\s+\d\d:\d\d:\d\d/)
         queries.length = 0
         await page.getByRole('button', { name: 'Refresh' }).click()
-        await expect.poll(() => queries.length).toBe(14)
+        await expect.poll(() => queries.length).toBe(15)
       }))
     test('[47] [48] shares, their colours and their rings', () =>
       visit('/', async ({ page }) => {
