@@ -49,7 +49,7 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
         expect(await textOf(page, 'Five again')).toMatch(/5\s+as of\s+\d\d:\d\d:\d\d/)
         queries.length = 0
         await page.getByRole('button', { name: 'Refresh' }).click()
-        await expect.poll(() => queries.length).toBe(15)
+        await expect.poll(() => queries.length, { timeout: 10_000 }).toBe(15)
       }))
     test('[47] [48] shares, their colours and their rings', () =>
       visit('/', async ({ page }) => {
