@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Builds each stale application under the given Node, to `apps/<app>/dist/web`. Returns a sentence when one failed. */
-export async function buildStalePages(node) {
-  for (const app of readdirSync(join(root, 'apps'))) {
+/**
+ * Builds each stale application of those given under the given Node, to `apps/<app>/dist/web`: one that cannot be built keeps
+ * the others from nothing. Returns a sentence when one failed.
+ */
+export async function buildStalePages(node, apps = readdirSync(join(root, 'apps'))) {
+  for (const app of apps) {
     const web = join(root, 'apps', app, 'web')
     if (!existsSync(join(web, 'vite.config.ts'))) continue
     const stamp = join(root, 'apps', app, 'dist', 'web.stamp')

@@ -4,6 +4,7 @@ import { isInstalled, install } from './install.mjs'
 import { buildStalePages } from './pages.mjs'
 
 const least = 20
+const programs = ['eurydice', 'panelapp', 'seizu']
 const args = process.argv.slice(2)
 const command = args[0] === '--dev' ? ['dev', ...args.slice(1)] : ['start', ...args]
 
@@ -24,7 +25,8 @@ async function main() {
       `This needs Node 24 or newer. npm has no copy of it for ${process.platform} ${process.arch}: install Node 24 and start again; this is ${process.version}.`,
     )
   }
-  const problem = await buildStalePages(node)
+  const named = args.map((arg) => arg.toLowerCase()).filter((arg) => programs.includes(arg))
+  const problem = await buildStalePages(node, named.length > 0 ? named : programs)
   if (problem) return fail(problem)
   process.argv.splice(2, Number.POSITIVE_INFINITY, ...command)
   await handOver(new URL('../apps/farside/main.ts', import.meta.url))
