@@ -15,19 +15,5 @@
  */
 export type GraphValue = string | number | boolean | null | GraphValue[] | { [key: string]: GraphValue }
 
-export interface GraphNode {
-  id: string
-  labels: string[]
-  properties: Record<string, GraphValue>
-}
-
-export interface GraphRelationship {
-  id: string
-  type: string
-  start_node_id: string
-  end_node_id: string
-  properties: Record<string, GraphValue>
-}
-
 /** One row of a result: its columns by name. */
 export type GraphRow = Record<string, GraphValue>

@@ -9,10 +9,10 @@ export interface Tally {
 
 /** A record of the driver (integers as `bigint`) in the form of contract/value.ts. */
 export function toRow(columns: readonly string[], record: DriverRecord, tally: Tally): GraphRow {
-  const row = emptyMap()
+  const row: GraphRow = {}
   for (let index = 0; index < columns.length; index += 1) {
     tally.bytes += columns[index]!.length + 4
-    row[columns[index]!] = toGraphValue(record.get(index), tally)
+    put(row, columns[index]!, toGraphValue(record.get(index), tally))
   }
   tally.bytes += 2
   return row
@@ -95,17 +95,20 @@ function nodeOf(
   return { id: elementId, labels: [...labels], properties: mapOf(properties, tally) }
 }
 
-function mapOf(value: object, tally: Tally): Record<string, GraphValue> {
-  const map = emptyMap()
-  for (const [key, it] of Object.entries(value)) {
+function mapOf(value: object, tally: Tally): GraphRow {
+  const map: GraphRow = {}
+  for (const key of Object.keys(value)) {
     tally.bytes += key.length + 4
-    map[key] = toGraphValue(it, tally)
+    put(map, key, toGraphValue((value as GraphRow)[key], tally))
   }
   return map
 }
 
-/** One in which `__proto__` is a key like any other. */
-const emptyMap = (): Record<string, GraphValue> => Object.create(null) as Record<string, GraphValue>
+/** `__proto__` is a key like any other. (Maps without a prototype would do too, and are several times as slow.) */
+function put(map: GraphRow, key: string, value: GraphValue): void {
+  if (key !== '__proto__') map[key] = value
+  else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true })
+}
 
 const exact = (value: bigint): number | string =>
   value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : String(value)

@@ -1,3 +1,4 @@
+// oxlint-disable no-underscore-dangle -- the driver's own names
 import { createRequire } from 'node:module'
 
 /** What of the driver's reader of messages is used here; a test notices when a new version has another. */

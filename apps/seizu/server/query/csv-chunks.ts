@@ -53,5 +53,5 @@ function sheetOf(first: GraphRow, chosen: ChosenColumns): Sheet {
 
 function lineOf({ keys, recordOf }: Sheet, row: GraphRow): string {
   const record = recordOf(row)
-  return record ? csvLine(keys.map((key) => cellText(record[key]))) : ''
+  return record ? csvLine(keys.map((key) => cellText(Object.hasOwn(record, key) ? record[key] : null))) : ''
 }

@@ -5,7 +5,7 @@ import { explainRefusal } from '../../source/advice/advice.rules.ts'
 import { GraphError } from '../../source/graph-error.ts'
 import { checkStatement } from '../../source/guard/check-statement.ts'
 import { openPlans } from '../../source/guard/plan.ts'
-import type { Graph, Parameters } from '../../source/neo4j.ts'
+import type { Parameters } from '../../source/neo4j.ts'
 import type { Deps } from '../deps.ts'
 
 export interface Statement {
