@@ -37,7 +37,10 @@ module.exports = {
       comment: 'The launcher reads settings tables and starts commands; it does not reach into a program',
       severity: 'error',
       from: { path: '^apps/farside/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^apps/(lidi|eurydice|panelapp|seizu)/', pathNot: '^apps/(lidi|eurydice|panelapp|seizu)/(main|settings|app|accounts)\\.ts$' },
+      to: {
+        path: '^apps/(lidi|eurydice|panelapp|seizu)/',
+        pathNot: '^apps/(lidi|eurydice|panelapp|seizu)/(main|settings|app|accounts)\\.ts$',
+      },
     },
     {
       name: 'only-tests-and-tools-use-the-harness',
