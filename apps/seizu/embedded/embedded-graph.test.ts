@@ -95,9 +95,12 @@ describe('writing', () => {
   })
 })
 
+/** Time is what runs out here: on a fast machine 512 MB would be used up first. */
+const roomy = { memoryMb: 2048 }
+
 describe('a statement that does not end', () => {
   test('is stopped in time, and the next one works', async () => {
-    await start()
+    await start(roomy)
     await driver.executeQuery('CREATE (:A)')
     const { enginePid } = graph
     const began = Date.now()
@@ -110,12 +113,12 @@ describe('a statement that does not end', () => {
   })
 
   test('has the server’s time when the client sets none', async () => {
-    await start({ timeoutMs: 300 })
+    await start({ ...roomy, timeoutMs: 300 })
     await expect(session().run(ENDLESS)).rejects.toMatchObject({ code: expect.stringContaining('TimedOut') })
   })
 
   test('does not take others’ reads with it', async () => {
-    await start()
+    await start(roomy)
     const slow = expect(session().run(ENDLESS, {}, { timeout: 400 })).rejects.toThrow(/longer than 400 ms/)
     const others = Array.from({ length: 3 }, () =>
       session().run('UNWIND range(1, 1500000) AS x RETURN sum(x) AS s', {}, { timeout: 20_000 }),
@@ -125,7 +128,7 @@ describe('a statement that does not end', () => {
   })
 
   test('in a writing transaction loses the transaction and lets the next writer in', async () => {
-    await start()
+    await start(roomy)
     const transaction = await session('WRITE').beginTransaction({ timeout: 400 })
     await transaction.run('CREATE (:A)')
     await expect(transaction.run(ENDLESS)).rejects.toMatchObject({ code: expect.stringContaining('TimedOut') })
@@ -134,7 +137,7 @@ describe('a statement that does not end', () => {
   })
 
   test('a client that goes to sleep in a writing transaction loses it', async () => {
-    await start()
+    await start(roomy)
     const transaction = await session('WRITE').beginTransaction({ timeout: 300 })
     await transaction.run('CREATE (:A)')
     await driver.executeQuery('CREATE (:B)') // waits for the sleeper’s time
