@@ -27,7 +27,7 @@ interface Bench {
   seconds: number
 }
 
-export async function benchPanelapp({ runs = 5, seconds = 3, size = realSize } = {}): Promise<Row[]> {
+export async function benchPanelapp({ runs = 3, seconds = 2, size = realSize } = {}): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'farside-bench-'))
   const [databasePort = 0, webPort = 0] = await freePorts(2)
   // Not in the folder above, which the database's own user may not enter.
