@@ -54,11 +54,11 @@ function table(rows: readonly ActivityRow[], dates: Dates): Markup {
       ${rows.map(
         (row) =>
           html`<tr>
-            <td>${dates.moment(row.created)}</td>
+            <td class="across">${dates.moment(row.created)}</td>
             <th scope="row">
               ${panelName(row)} <span class="muted">${row.panelVersion && `v${row.panelVersion}`}</span>
             </th>
-            <td>${item(row)}</td>
+            <td class="end">${item(row)}</td>
             <td class="across lines"><span class="muted">${row.userName}</span> ${row.text}</td>
           </tr>`,
       )}
