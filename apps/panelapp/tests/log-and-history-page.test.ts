@@ -1,5 +1,6 @@
 import { openBrowser, whyNoBrowser } from '@farside/harness/browser'
 import type { Browser } from '@playwright/test'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startStory } from './story.ts'
 import type { Story } from './story.ts'
@@ -54,6 +55,8 @@ describe.skipIf(missing)(`log, index, comparison and history${missing ? ` (${mis
   })
 
   test('no cell of the log covers another on a narrow page', async () => {
+    await sql`update activity set extra_data = jsonb_set(extra_data, '{panel_name}',
+      '"Intellectual disability of the Dunmere group"')`.execute(story.db)
     const { page, context } = await visit(browser, `${story.url}/panels/activity/`, { theme: 'light', width: 390 })
     try {
       const covered = await page.locator('.activity tbody tr').evaluateAll(
