@@ -1,6 +1,7 @@
 // Runs the tests: all of them, or those whose file name holds one of the arguments. `npm test`, `npm test -- frames`.
 // The files that use a database run a second time on PostgreSQL 15, the oldest server that is supported. The last line
-// is `N passed, N failed, N skipped`; what was skipped is named above it. Plain JavaScript that loads under Node 20.
+// is `N passed, N failed, N skipped`; what was skipped is named above it, and what passed at the second try only. Plain
+// JavaScript that loads under Node 20.
 // With --rehearse: the slow rehearsals instead (`npm run rehearse`).
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
@@ -72,7 +73,7 @@ async function run(node, what, environment = {}) {
     if (code !== 0 && found.failed === 0) found.failed = 1
     return found
   } catch {
-    return { passed: 0, failed: 1, skipped: [] }
+    return { passed: 0, failed: 1, skipped: [], unsteady: [] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -81,10 +82,13 @@ async function run(node, what, environment = {}) {
 function add(sum, more, prefix) {
   sum.passed += more.passed
   sum.failed += more.failed
+  sum.unsteady.push(...more.unsteady.map((it) => prefix + it))
   sum.skipped.push(...more.skipped.map((it) => ({ ...it, name: prefix + it.name })))
 }
 
-function report({ passed, failed, skipped }) {
+function report({ passed, failed, skipped, unsteady }) {
+  if (unsteady.length > 0) process.stdout.write(`\nPassed at the second try only:\n`)
+  for (const name of unsteady) process.stdout.write(`  ${name}\n`)
   if (skipped.length > 0) process.stdout.write(`\nSkipped:\n`)
   for (const { name, why } of skipped) process.stdout.write(`  ${name}${why ? ` (${why})` : ''}\n`)
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped\n`)
@@ -93,7 +97,7 @@ function report({ passed, failed, skipped }) {
 
 function stop(sentence) {
   process.stderr.write(`${sentence}\n`)
-  report({ passed: 0, failed: 1, skipped: [] })
+  report({ passed: 0, failed: 1, skipped: [], unsteady: [] })
 }
 
 await main()

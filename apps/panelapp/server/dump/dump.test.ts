@@ -31,7 +31,8 @@ describe('a dump', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'dumps-'))
     made = 0
-    return () => rm(folder, { recursive: true, force: true })
+    // The gzip of the last dump may still be on its way there.
+    return () => rm(folder, { recursive: true, force: true, maxRetries: 10 })
   })
 
   const start = (): Dumps =>
