@@ -1,16 +1,19 @@
 import { Failed, Loading, Sheet } from '@farside/kit/react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Suspense, lazy, useEffect, useMemo } from 'react'
+import { Suspense, lazy, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import type { ConfigResponse } from '../contract/api.ts'
 import { Frame } from './frame/Frame.tsx'
 import { go, usePath } from './frame/address.tsx'
 import { placeOf } from './frame/route.rules.ts'
+import { LoginPage } from './login/LoginPage.tsx'
 import { Pages } from './page/Pages.tsx'
 import { RunnerProvider } from './query/runner.ts'
 import { createServerRunner } from './query/server-runner.ts'
-import { ServerError, signIn, signOut } from './server/client.ts'
 import { faultLines } from './server/fault-lines.ts'
+import { ServerError } from './server/server-error.ts'
+import { signOut } from './server/session.ts'
+import { visitor } from './server/visitor.ts'
 import { configQuery, meQuery } from './server/session.api.ts'
 
 const BrowserSession = lazy(() => import('./bolt/BrowserSession.tsx'))
@@ -20,11 +23,13 @@ export function App() {
   const path = usePath()
   const place = placeOf(path)
   const { data: config, error, refetch } = useQuery(configQuery)
+  const who = useSyncExternalStore(visitor.subscribe, visitor.now)
 
   useEffect(() => {
     if ('to' in place) go(place.to, { replace: true })
   })
 
+  if (who !== 'unknown' && who !== 'known') return <LoginPage visitor={who} />
   if (!config) return <Bare>{error ? <StartFailed error={error} onRetry={() => void refetch()} /> : <Starting />}</Bare>
   if ('to' in place) return null
   if (config.query_path === 'browser') {
@@ -86,17 +91,10 @@ const Starting = () => <Loading label="Loading" still={(seconds) => `Still loadi
 const startFailed = (error: Error, retry: () => void) => <StartFailed error={error} onRetry={retry} />
 
 function StartFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const stranger = error instanceof ServerError && error.status === 401
-  useEffect(() => {
-    if (stranger) void signIn()
-  }, [stranger])
   const details = error instanceof ServerError ? faultLines(error.body.details) : []
   return (
-    <Failed
-      title={stranger ? 'You are not logged in' : 'Seizu cannot start'}
-      retry={{ words: 'Try again', go: onRetry }}
-    >
-      {stranger ? 'Log in where you usually do, then try again.' : error.message}
+    <Failed title="Seizu cannot start" retry={{ words: 'Try again', go: onRetry }}>
+      {error.message}
       {details.length > 0 && (
         <ul className="faults">
           {details.map((line) => (

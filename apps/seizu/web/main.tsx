@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { placeOf } from './frame/route.rules.ts'
 import { capabilitiesQuery } from './query/server-runner.ts'
+import { pageSettings } from './server/page-settings.ts'
 import { configQuery, meQuery } from './server/session.api.ts'
 
 const queryClient = new QueryClient({
@@ -17,10 +18,12 @@ const queryClient = new QueryClient({
 
 // What the first page needs, all at once rather than one after the other.
 void queryClient.prefetchQuery(configQuery)
-void queryClient.prefetchQuery(meQuery)
-const place = placeOf(location.pathname)
-if ('to' in place || place.page === 'dashboard') void queryClient.prefetchQuery(capabilitiesQuery('dashboard'))
-else if (place.page === 'report') void queryClient.prefetchQuery(capabilitiesQuery(place.id))
+if (pageSettings.query_path === 'server') {
+  void queryClient.prefetchQuery(meQuery)
+  const place = placeOf(location.pathname)
+  if ('to' in place || place.page === 'dashboard') void queryClient.prefetchQuery(capabilitiesQuery('dashboard'))
+  else if (place.page === 'report') void queryClient.prefetchQuery(capabilitiesQuery(place.id))
+}
 
 const root = document.getElementById('root')
 if (root) {

@@ -19,8 +19,9 @@ export interface BuiltPages {
   file(path: string): BuiltFile | undefined
 }
 
-/** What Vite leaves in the page where a nonce belongs. */
+/** What Vite leaves in the page where a nonce belongs, and where the page's settings do. */
 const NONCE = '__CSP_NONCE__'
+const SETTINGS = '__PAGE_SETTINGS__'
 const own = fileURLToPath(new URL('../../dist/web', import.meta.url))
 
 const types: Record<string, string> = {
@@ -39,15 +40,18 @@ const types: Record<string, string> = {
 /** Beside `static/`, what browsers ask for at the root (seizu §6.1). */
 const atRoot = ['/manifest.json', '/asset-manifest.json', '/favicon.png', '/favicon.svg']
 
-/** The pages of STATIC_FOLDER, or those that come with the program. Files are read once, when first asked for. */
-export function openBuiltPages(staticFolder: string): BuiltPages {
+/**
+ * The pages of STATIC_FOLDER, or those that come with the program. Files are read once, when first asked for.
+ * @param settings what the start page tells its script, as the value of an attribute
+ */
+export function openBuiltPages(staticFolder: string, settings: string): BuiltPages {
   const folder = existsSync(join(staticFolder, 'index.html')) ? staticFolder : own
   let paths: Set<string> | undefined
   let start: string[] | undefined
   const files = new Map<string, BuiltFile>()
 
   return {
-    start: () => (start ??= readStart(join(folder, 'index.html'))),
+    start: () => (start ??= readStart(join(folder, 'index.html'), settings)),
     file(path) {
       if (!start && !existsSync(join(folder, 'index.html'))) return undefined
       paths ??= listFiles(folder)
@@ -59,9 +63,11 @@ export function openBuiltPages(staticFolder: string): BuiltPages {
   }
 }
 
-function readStart(path: string): string[] | undefined {
+function readStart(path: string, settings: string): string[] | undefined {
   try {
-    return readFileSync(path, 'utf8').split(NONCE)
+    return readFileSync(path, 'utf8')
+      .replaceAll(SETTINGS, () => settings)
+      .split(NONCE)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error

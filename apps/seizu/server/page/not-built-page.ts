@@ -1,4 +1,5 @@
-const escaped = (text: string): string =>
+/** As the text of an element or the value of an attribute. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** What a person reads who started the program from a checkout without building its pages. */

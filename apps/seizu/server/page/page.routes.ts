@@ -7,7 +7,8 @@ import { contentPolicy } from '../https/security-headers.rules.ts'
 import type { Identity } from '../identity/identity.ts'
 import { openBuiltPages } from './built-pages.ts'
 import type { BuiltFile, BuiltPages } from './built-pages.ts'
-import { notBuiltPage } from './not-built-page.ts'
+import { escaped, notBuiltPage } from './not-built-page.ts'
+import { pageSettings } from './page-settings.rules.ts'
 
 const page = route({
   method: 'GET',
@@ -40,7 +41,7 @@ const unknown = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method
 export const pageRoutes =
   ({ settings }: Pick<Deps, 'settings'>) =>
   (site: Site<Identity>): void => {
-    const pages = openBuiltPages(settings.STATIC_FOLDER)
+    const pages = openBuiltPages(settings.STATIC_FOLDER, escaped(JSON.stringify(pageSettings(settings))))
     site.handle(page, async (request) => {
       const { path } = request
       const file = pages.file(decoded(path))

@@ -1,7 +1,7 @@
 import { Banner, Button } from '@farside/kit/react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ConfigResponse } from '../../contract/api.ts'
-import { ServerError } from '../server/client.ts'
+import { ServerError } from '../server/server-error.ts'
 import { faultLines } from '../server/fault-lines.ts'
 import { configNewsQuery, configQuery } from '../server/session.api.ts'
 

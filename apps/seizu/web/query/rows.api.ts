@@ -1,6 +1,6 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { ServerError } from '../server/client.ts'
+import { ServerError } from '../server/server-error.ts'
 import type { Asked, Runner } from './runner.ts'
 
 const refreshing = new Set<string>()

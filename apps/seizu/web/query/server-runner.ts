@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { QueryAnswer } from '../../contract/query.ts'
 import type { ReportAnswer } from '../../contract/report.ts'
-import { ServerError, ask, send } from '../server/client.ts'
+import { ask, send } from '../server/client.ts'
+import { ServerError } from '../server/server-error.ts'
 import { configNewsQuery } from '../server/session.api.ts'
 import type { Asked, Runner } from './runner.ts'
 
