@@ -17,6 +17,7 @@ import { onCallRoutes } from './server/oncall/oncall.routes.ts'
 import { pageRoutes } from './server/page/page.routes.ts'
 import { queryPath } from './server/query/query-path.ts'
 import { scheduledQueryRoutes } from './server/scheduled-query/scheduled-query.routes.ts'
+import { syncMetadataRoutes } from './server/sync-metadata/sync-metadata.routes.ts'
 
 /** Everything that is served, put together. */
 export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Identity>) => void): Site<Identity> {
@@ -50,6 +51,7 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
   onCallRoutes(deps)(timed)
   queryPath(deps)(timed)
   scheduledQueryRoutes(deps)(timed)
+  syncMetadataRoutes(deps)(timed)
   pageRoutes(deps)(timed)
   return site
 }

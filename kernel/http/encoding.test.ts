@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createBrotliDecompress, createGunzip, createZstdDecompress } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { chooseEncoding, decode, encode, encoderOf, isCompressible } from './encoding.ts'
 import { namesTag } from './etag.ts'
@@ -51,6 +53,21 @@ describe('encoding', () => {
     encoder.end(body)
     expect(Buffer.concat(await encoder.toArray()).byteLength).toBeLessThan(100)
   })
+  test.each([
+    ['zstd', createZstdDecompress],
+    ['br', createBrotliDecompress],
+    ['gzip', createGunzip],
+  ] as const)(
+    '%s lets a piece out before the next one comes, when it is to be prompt',
+    async (encoding, createDecoder) => {
+      const encoder = encoderOf(encoding, { prompt: true })!
+      const decoder = encoder.pipe(createDecoder())
+      encoder.write('first,')
+      expect(String((await once(decoder, 'data'))[0])).toBe('first,')
+      encoder.end('second')
+      expect(String((await once(decoder, 'data'))[0])).toBe('second')
+    },
+  )
 })
 
 describe('comparing tags', () => {

@@ -85,10 +85,20 @@ export async function decode(body: Uint8Array, encoding: Exclude<Encoding, 'br'>
   return body
 }
 
-/** A stream's encoder, for a body that is never whole in memory; undefined leaves it plain. */
-export function encoderOf(encoding: Encoding): Transform | undefined {
-  if (encoding === 'zstd') return createZstdCompress({ params: zstdParams })
-  if (encoding === 'br') return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-  if (encoding === 'gzip') return createGzip({ level: 4 })
+/**
+ * A stream's encoder, for a body that is never whole in memory; undefined leaves it plain.
+ *
+ * @param prompt every piece that is written goes out at once, for a reader who waits for the first: encoders else hold back
+ *   some hundred kilobytes. Pieces below some ten kilobytes make the body notably bigger.
+ */
+export function encoderOf(encoding: Encoding, { prompt = false } = {}): Transform | undefined {
+  if (encoding === 'zstd') {
+    return createZstdCompress({ params: zstdParams, ...(prompt && { flush: constants.ZSTD_e_flush }) })
+  }
+  if (encoding === 'br') {
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 4 }
+    return createBrotliCompress({ params, ...(prompt && { flush: constants.BROTLI_OPERATION_FLUSH }) })
+  }
+  if (encoding === 'gzip') return createGzip({ level: 4, ...(prompt && { flush: constants.Z_SYNC_FLUSH }) })
   return undefined
 }

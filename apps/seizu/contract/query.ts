@@ -11,7 +11,7 @@ export interface StatementRefusal {
   column: number
 }
 
-/** 200 of `/api/v1/query/report`, `/adhoc` and `/history`. */
+/** 200 of `/api/v1/query/report` and `/adhoc`. */
 export interface QueryAnswer {
   columns: string[]
   results: GraphRow[]
@@ -21,8 +21,17 @@ export interface QueryAnswer {
   history_id: string | null
   /** When the data was read, ISO 8601; earlier than the request when somebody else had just asked the same. */
   ran_at: string
+  /** Milliseconds from the statement to its last row, as this server saw it. */
+  took_ms: number
   /** There were more rows: which limit was reached. */
   cut?: 'rows' | 'bytes'
+}
+
+/** 200 of `/api/v1/query/history`: also what was run. */
+export interface HistoryAnswer extends QueryAnswer {
+  history_id: string
+  query: string
+  params: Readonly<Record<string, unknown>>
 }
 
 /** 400 of the same: refused, or the database will not run it. */

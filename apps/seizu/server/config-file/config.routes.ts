@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
-import { answer, route } from '@farside/kernel/http'
+import { answer, namesTag, route } from '@farside/kernel/http'
 import type { Answer, Incoming, Site } from '@farside/kernel/http'
 import type { ConfigResponse } from '../../contract/api.ts'
 import type { Deps } from '../deps.ts'
 import type { Identity } from '../identity/identity.ts'
+import { encodingFor, jsonBody, sendJson } from '../json-body.ts'
+import type { JsonBody } from '../json-body.ts'
 import type { Loaded } from './config-file.ts'
 import { configSchema } from './json-schema.ts'
 import { shownConfig } from './shown-config.ts'
@@ -25,9 +26,8 @@ const showConfig = (access: 'anyone' | 'user') =>
 /** One answer as it goes out; made once for each content of the file. */
 interface Made {
   of: string
-  plain: Buffer
-  zipped: Buffer
-  etag: string
+  body: JsonBody
+  digest: string
 }
 
 export const configRoutes =
@@ -77,16 +77,15 @@ export const configRoutes =
   }
 
 function make(of: string, response: ConfigResponse): Made {
-  const plain = Buffer.from(JSON.stringify(response))
-  const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-  return { of, plain, zipped: gzipSync(plain), etag }
+  const body = jsonBody(response)
+  return { of, body, digest: createHash('sha256').update(body.plain).digest('base64url').slice(0, 22) }
 }
 
-function send({ plain, zipped, etag }: Made, request: Incoming): Answer {
+async function send({ body, digest }: Made, request: Incoming): Promise<Answer> {
+  const encoding = encodingFor(request, body)
+  const etag = encoding === 'identity' ? `"${digest}"` : `"${digest}-${encoding}"`
+  const headers = { etag, 'cache-control': 'private, no-cache' }
+  if (!namesTag(request.header('if-none-match'), etag)) return sendJson(request, body, headers)
   request.vary('Accept-Encoding')
-  const headers: Record<string, string> = { etag, 'cache-control': 'private, no-cache' }
-  if (request.header('if-none-match') === etag) return answer({ status: 304, headers })
-  headers['content-type'] = 'application/json'
-  if (!/\bgzip\b/.test(request.header('accept-encoding') ?? '')) return answer({ headers, body: plain })
-  return answer({ headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped })
+  return answer({ status: 304, headers })
 }

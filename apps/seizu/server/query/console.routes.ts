@@ -1,12 +1,13 @@
-import { answer, route } from '@farside/kernel/http'
-import type { Site } from '@farside/kernel/http'
+import { route } from '@farside/kernel/http'
+import type { Incoming, Site } from '@farside/kernel/http'
 import { z } from 'zod'
-import type { QueryHistory } from '../../contract/query.ts'
+import type { HistoryAnswer, QueryHistory } from '../../contract/query.ts'
 import { problems } from '../../problems.ts'
 import { GraphError } from '../../source/graph-error.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
+import { jsonBody, sendJson } from '../json-body.ts'
 import { openGraphSchema } from './graph-schema.ts'
 import { findHistory, insertHistory, listHistory } from './history.queries.ts'
 import type { Statement, Statements } from './run-statement.ts'
@@ -31,6 +32,7 @@ const again = route({
   url: '/api/v1/query/history',
   operationId: 'query_history_run',
   summary: "Runs a statement of one's own history again",
+  description: 'The answer also says what was run. The history stays as it is.',
   tags,
   body: z.strictObject({ history_id: z.string() }),
   produces,
@@ -81,36 +83,43 @@ export const consoleRoutes =
       now: () => now().getTime(),
       onNew: statements.forgetPlans,
     })
-    const uncached = (body: unknown) => answer({ headers: { 'cache-control': 'no-store' }, body })
-    const runFor = async (user: Identity, statement: Statement, signal: AbortSignal) =>
-      uncached({ ...(await statements.run(statement, signal)), history_id: await remember(user, statement) })
+    const send = (request: Incoming, body: unknown) => sendJson(request, jsonBody(body))
 
-    site.handle(adhoc, async ({ user, body, signal }) => {
+    site.handle(adhoc, async (request) => {
+      const { user, body, signal } = request
       requirePermission(user, 'query:execute')
-      return runFor(user, { text: body.query, parameters: body.params }, signal)
+      const statement = { text: body.query, parameters: body.params }
+      const rows = await statements.run(statement, signal)
+      return send(request, { ...rows, history_id: await remember(user, statement) })
     })
-    site.handle(again, async ({ user, body, signal }) => {
+    site.handle(again, async (request) => {
+      const { user, body, signal } = request
       requirePermission(user, 'query:execute')
-      const statement = db && (await findHistory(db, user.userId, body.history_id))
-      if (!statement) throw problems.history_missing(body.history_id)
-      return runFor(user, statement, signal)
+      const { history_id } = body
+      const statement = db && (await findHistory(db, user.userId, history_id))
+      if (!statement) throw problems.history_missing(history_id)
+      const { text: query, parameters: params } = statement
+      const answered: HistoryAnswer = { ...(await statements.run(statement, signal)), history_id, query, params }
+      return send(request, answered)
     })
-    site.handle(validate, async ({ user, body, signal }) => {
+    site.handle(validate, async (request) => {
+      const { user, body, signal } = request
       requirePermission(user, 'query:validate')
-      return uncached(await statements.validate({ text: body.query, parameters: body.params }, signal))
+      return send(request, await statements.validate({ text: body.query, parameters: body.params }, signal))
     })
-    site.handle(schema, async ({ user }) => {
-      requirePermission(user, 'query:execute')
+    site.handle(schema, async (request) => {
+      requirePermission(request.user, 'query:execute')
       try {
-        return uncached(await readSchema())
+        return await send(request, await readSchema())
       } catch (error) {
         throw error instanceof GraphError ? problems.graph_failed(error.code, error.message) : error
       }
     })
-    site.handle(history, async ({ user, query }) => {
+    site.handle(history, async (request) => {
+      const { user, query } = request
       requirePermission(user, 'query_history:read')
       const none: QueryHistory = { items: [], total: 0, ...query }
-      return uncached(db ? await listHistory(db, user.userId, query) : none)
+      return send(request, db ? await listHistory(db, user.userId, query) : none)
     })
 
     /** The rows are there: that they cannot be remembered takes nothing from them. */

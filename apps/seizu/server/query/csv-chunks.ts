@@ -7,19 +7,21 @@ const CHUNK_CHARACTERS = 64 * 1024
 /** A query that finds its rows slowly is seen to go on. */
 const LONGEST_WAIT_MS = 500
 
-export type ChosenColumns = readonly { name: string; label: string | null }[] | undefined
+type Columns = readonly { name: string; label: string | null }[] | 'of the result' | undefined
 
 /**
  * The CSV of a table panel (seizu §5.4), piece by piece: one column for each key of the first row's object, or those
- * that the panel names; where rows show no object, for each column of the result. The first piece has the first row.
+ * that the panel names; where rows show no object, or whoever asks wants it so, for each column of the result. The first
+ * piece has the first row.
  */
-export async function* csvChunks(rows: AsyncIterable<GraphRow[]>, chosen: ChosenColumns): AsyncGenerator<string> {
+export async function* csvChunks(rows: AsyncIterable<GraphRow[]>, wanted: Columns): AsyncGenerator<string> {
+  const chosen = typeof wanted === 'string' ? undefined : wanted
   let sheet: Sheet | undefined
   let held = ''
   let sentAt = -Infinity
   for await (const some of rows) {
     if (!sheet) {
-      sheet = sheetOf(some[0]!, chosen)
+      sheet = sheetOf(some[0]!, chosen, wanted !== 'of the result')
       held = csvLine(sheet.titles)
     }
     for (const row of some) held += lineOf(sheet, row)
@@ -40,9 +42,9 @@ interface Sheet {
   recordOf: (row: GraphRow) => Details | undefined
 }
 
-function sheetOf(first: GraphRow, chosen: ChosenColumns): Sheet {
+function sheetOf(first: GraphRow, chosen: Exclude<Columns, string>, opens: boolean): Sheet {
   const columns = Object.keys(first)
-  const details = detailsOf(first, columns)
+  const details = opens ? detailsOf(first, columns) : undefined
   const keys = chosen?.map((it) => it.name) ?? Object.keys(details ?? first)
   return {
     titles: chosen?.map(({ name, label }) => label ?? name) ?? keys,

@@ -1,10 +1,11 @@
-import { answer, route } from '@farside/kernel/http'
+import { route } from '@farside/kernel/http'
 import type { Incoming, Site } from '@farside/kernel/http'
 import { z } from 'zod'
-import type { QueryAnswer } from '../../contract/query.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
+import { jsonBody, sendJson } from '../json-body.ts'
+import type { JsonBody } from '../json-body.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { parametersOf } from './capability.ts'
 import type { Capabilities } from './capability.ts'
@@ -23,7 +24,7 @@ const report = route({
   produces: 'anything',
   replies: { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } },
 })
-/** Of answers that are kept for the next viewer. */
+/** Of answers that are kept for the next viewer, before they are compressed. */
 const MOST_BYTES = 64 * 1024 ** 2
 const MOST_ENTRIES = 200
 /** For how long: as many viewers open a page in the morning, each of them wants the data of that morning. */
@@ -32,17 +33,17 @@ const KEPT_MS = 60_000
 export const queryRoutes =
   ({ now }: Pick<Deps, 'now'>, capabilities: Capabilities, statements: Statements) =>
   (site: Site<Identity>): void => {
-    const shared = openSharedRuns<Buffer>({
+    const shared = openSharedRuns<JsonBody>({
       mostEntries: MOST_ENTRIES,
       mostBytes: MOST_BYTES,
       keptMs: KEPT_MS,
-      bytesOf: (it) => it.byteLength,
+      bytesOf: (it) => it.plain.byteLength,
       now: () => now().getTime(),
     })
     const runShared = ({ text, parameters }: Statement, request: Incoming) =>
       shared.get(
         canonicalJson([text, parameters]),
-        async (signal) => jsonOf({ ...(await statements.run({ text, parameters }, signal)), history_id: null }),
+        async (signal) => jsonBody({ ...(await statements.run({ text, parameters }, signal)), history_id: null }),
         { fresh: asksAnew(request), signal: request.signal },
       )
 
@@ -51,10 +52,8 @@ export const queryRoutes =
       requirePermission(user, 'reports:read')
       const capability = capabilities.read(body.token, user, now())
       const statement = { text: capability.query, parameters: parametersOf(capability, body.params) }
-      return answer({ headers: jsonHeaders, body: await runShared(statement, request) })
+      return sendJson(request, await runShared(statement, request))
     })
   }
 
-const jsonHeaders = { 'content-type': 'application/json', 'cache-control': 'no-store' }
-const jsonOf = (value: QueryAnswer): Buffer => Buffer.from(JSON.stringify(value))
 const asksAnew = (request: Incoming): boolean => /\bno-cache\b/i.test(request.header('cache-control') ?? '')

@@ -48,11 +48,19 @@ export function openStatements({ settings, graph, now }: Pick<Deps, 'settings' |
       await check(statement)
       try {
         const ranAt = now().toISOString()
-        const { columns, rows, notices, cut } = await graph.read(statement.text, statement.parameters, {
+        const { columns, rows, notices, cut, tookMs } = await graph.read(statement.text, statement.parameters, {
           ...caps,
           signal,
         })
-        return { columns, results: rows, errors: [], warnings: notices, ran_at: ranAt, ...(cut && { cut }) }
+        return {
+          columns,
+          results: rows,
+          errors: [],
+          warnings: notices,
+          ran_at: ranAt,
+          took_ms: tookMs,
+          ...(cut && { cut }),
+        }
       } catch (error) {
         throw runFailure(statement.text, error, settings.NEO4J_QUERY_TIMEOUT)
       }
