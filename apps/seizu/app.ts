@@ -12,7 +12,7 @@ import { openConfigFile } from './server/config-file/config-file.ts'
 import { parseConfig } from './server/config-file/parse-config.ts'
 import { readSiteSchema } from './server/config-file/site-schema.ts'
 import type { Deps } from './server/deps.ts'
-import { anySigner } from './server/health/readiness.ts'
+import { loginDangers } from './server/health/readiness.ts'
 import { openUserStore } from './server/user-store/open-user-store.ts'
 import type { Settings } from './settings.ts'
 import { createSeizuSite } from './site.ts'
@@ -70,11 +70,9 @@ async function openOwnDatabase(
 
 /** What is allowed and dangerous. */
 function warnOf({ settings, log }: Deps): void {
-  if (settings.AUTH_MODE === 'client') return
-  if (!settings.DEVELOPMENT_ONLY_REQUIRE_AUTH) {
+  if (settings.AUTH_MODE !== 'client' && !settings.DEVELOPMENT_ONLY_REQUIRE_AUTH) {
     const message = `Nobody needs to log in: DEVELOPMENT_ONLY_REQUIRE_AUTH is no, and everybody is ${settings.DEVELOPMENT_ONLY_AUTH_USER_EMAIL}`
     log.warn('auth_off', { message, type: 'AUDIT' })
-  } else if (settings.AUTH_MODE === 'auto' && settings.JWKS_URL_FOR_ALB && settings.JWT_ALB_SIGNER.length === 0) {
-    log.warn('any_signer', { message: anySigner })
   }
+  for (const { key, why } of loginDangers(settings)) log.warn(key, { message: why, type: 'AUDIT' })
 }

@@ -11,11 +11,18 @@ export const settingsTable = { ...webTable, ...graphTable, ...loginTable, ...wor
 type Environment = Record<string, string | undefined>
 type Raw = SettingsOf<typeof settingsTable>
 
-export type Settings = Omit<Raw, 'SEIZU_QUERY_PATH' | 'TALISMAN_FORCE_HTTPS' | 'ALLOWED_JWT_ALGORITHMS'> & {
+export type Settings = Omit<
+  Raw,
+  'SEIZU_QUERY_PATH' | 'TALISMAN_FORCE_HTTPS' | 'ALLOWED_JWT_ALGORITHMS' | 'JWKS_URL'
+> & {
   SEIZU_QUERY_PATH: 'browser' | 'server'
   TALISMAN_FORCE_HTTPS: boolean
   ALLOWED_JWT_ALGORITHMS: string[]
+  /** Empty: where the OpenID provider says. */
+  JWKS_URL: string
 }
+
+const keysOfBalancer = 'https://public-keys.auth.elb.{AWS_DEFAULT_REGION}.amazonaws.com/{kid}'
 
 interface Read {
   settings: Settings
@@ -34,6 +41,7 @@ export function readSeizuSettings(env: Environment, role: 'web' | 'command' = 'c
     ...raw,
     SEIZU_QUERY_PATH: raw.SEIZU_QUERY_PATH ?? impliedPath(raw, env),
     TALISMAN_FORCE_HTTPS: raw.TALISMAN_FORCE_HTTPS ?? !raw.DEBUG,
+    JWKS_URL: raw.JWKS_URL ?? (raw.AUTH_MODE === 'oidc' ? '' : keysOfBalancer),
     ALLOWED_JWT_ALGORITHMS:
       raw.ALLOWED_JWT_ALGORITHMS ?? (raw.AUTH_MODE === 'oidc' ? ['RS256', 'ES256', 'ES512'] : ['ES256', 'ES512']),
   }
@@ -59,6 +67,9 @@ function webFaults(settings: Settings): string[] {
     faults.push(
       'SEIZU_QUERY_PATH=server: expected browser, as AUTH_MODE is client: the Neo4j password is the only log-in',
     )
+  }
+  if (AUTH_MODE === 'auto' && !URL.canParse(settings.JWKS_URL.replaceAll(/[{}]/g, ''))) {
+    faults.push(`JWKS_URL=${settings.JWKS_URL}: expected an address such as ${keysOfBalancer}`)
   }
   if (AUTH_MODE === 'oidc') {
     if (SEIZU_QUERY_PATH === 'browser') faults.push('SEIZU_QUERY_PATH=browser: expected server, as AUTH_MODE is oidc')

@@ -17,3 +17,7 @@ export function isAllowedHost(host: string | undefined, allowed: readonly string
     return name === pattern
   })
 }
+
+/** Whether only programs of this machine can reach a listener there. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -30,6 +30,7 @@ export { chooseEncoding, decode, encode, encoderOf, isCompressible } from './enc
 export type { Encoding } from './encoding.ts'
 export { namesTag } from './etag.ts'
 export { readForm } from './form.ts'
+export { isLoopback } from './host.ts'
 export type { Incoming } from './incoming.ts'
 export { listen } from './listen.ts'
 export type { Server } from './listen.ts'

@@ -1,13 +1,6 @@
 import { flag, port, secret, text } from '@farside/kernel/config'
 import { describe, expect, test } from 'vitest'
-import {
-  isLoopback,
-  mergeSettings,
-  optionName,
-  plainVariables,
-  prefixedVariables,
-  unusedVariables,
-} from './layers.rules.ts'
+import { mergeSettings, optionName, plainVariables, prefixedVariables, unusedVariables } from './layers.rules.ts'
 
 const table = {
   SECRET_KEY: secret({ required: true, aliases: ['DJANGO_SECRET_KEY'], doc: '' }),
@@ -72,22 +65,5 @@ describe('prefixed variables', () => {
       'ORIGIN__PROT has no effect: the origin has no setting PROT',
       'SEIZU__PORT has no effect: no program that reads SEIZU__… is started',
     ])
-  })
-})
-
-describe('a listener', () => {
-  test.each([
-    ['127.0.0.1', true],
-    ['127.8.0.1', true],
-    ['localhost', true],
-    ['::1', true],
-    ['[::1]', true],
-    ['0.0.0.0', false],
-    ['::', false],
-    ['192.168.1.2', false],
-    ['127.0.0.1.example.org', false],
-    ['', false],
-  ])('on "%s" is for this machine alone: %s', (host, loopback) => {
-    expect(isLoopback(host)).toBe(loopback)
   })
 })

@@ -63,7 +63,3 @@ export function unusedVariables(
     return reader.knows(name) ? [] : [`${variable} has no effect: ${reader.title} has no setting ${name}`]
   })
 }
-
-/** Whether only programs of this machine can reach a listener there. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)

@@ -12,12 +12,11 @@ export const loginTable = {
     doc: '`auto`: a load balancer says who comes, in a signed token; `client`: people give a Neo4j password; `oidc` (ours): log-in at an OpenID provider.',
   }),
   JWKS_URL: str({
-    default: 'https://public-keys.auth.elb.{AWS_DEFAULT_REGION}.amazonaws.com/{kid}',
-    doc: 'Where the keys of tokens are; `{AWS_DEFAULT_REGION}` and `{kid}` are replaced.',
+    doc: 'Where the keys of tokens are; `{AWS_DEFAULT_REGION}` and `{kid}` are replaced. Unset: `https://public-keys.auth.elb.{AWS_DEFAULT_REGION}.amazonaws.com/{kid}`; with AUTH_MODE `oidc`, where the provider says.',
   }),
   JWKS_URL_FOR_ALB: bool({
     default: 'true',
-    doc: 'Yes: JWKS_URL gives one PEM key, as the AWS application load balancer has it. No: it gives a JSON key set.',
+    doc: 'Yes: JWKS_URL gives one PEM key, as the AWS application load balancer has it. No, and with AUTH_MODE `oidc`: it gives a JSON key set.',
   }),
   JWKS_FETCH_TIMEOUT: period({ default: '5s', doc: 'How long to wait for a key.' }),
   ALLOWED_JWT_ALGORITHMS: list(',')({

@@ -1,6 +1,8 @@
+import { statementsFor } from './database-users.rules.ts'
+import type { UserStatements } from './database-users.rules.ts'
 import type { Graph } from './neo4j.ts'
 
-/** Users of a Neo4j 4 or 5 (seizu §7.4). Values travel as parameters alone: a name can never become a statement. */
+/** Users of the database (seizu §7.4). Values travel as parameters alone: a name can never become a statement. */
 export interface DatabaseUsers {
   list: () => Promise<string[]>
   /** Whoever has the name is replaced. */
@@ -8,30 +10,34 @@ export interface DatabaseUsers {
   remove: (name: string) => Promise<void>
 }
 
-const system = { database: 'system' }
-
 /** @param roles given to each user that is created, where the edition has roles */
 export function databaseUsers(graph: Graph, roles: readonly string[]): DatabaseUsers {
-  let withRoles: boolean | undefined
+  let known: Promise<UserStatements> | undefined
 
-  async function hasRoles(): Promise<boolean> {
-    const { rows } = await graph.read('CALL dbms.components() YIELD edition RETURN edition')
-    return rows[0]?.edition === 'enterprise'
-  }
+  /** Asked once: a database that is upgraded restarts, and so does who uses it. */
+  const statements = () =>
+    (known ??= graph
+      .read('CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition')
+      .then(({ rows }) => statementsFor(String(rows[0]?.version), String(rows[0]?.edition)))
+      .catch((error: unknown) => {
+        known = undefined
+        throw error
+      }))
 
   return {
     async list() {
-      const { rows } = await graph.read('SHOW USERS YIELD user', {}, system)
+      const { list, options } = await statements()
+      const { rows } = await graph.read(list, {}, options)
       return rows.map((it) => String(it.user))
     },
     async create(name, password) {
-      const statement = 'CREATE OR REPLACE USER $name SET PASSWORD $password CHANGE NOT REQUIRED'
-      await graph.write(statement, { name, password }, system)
-      withRoles ??= await hasRoles()
-      if (withRoles) for (const role of roles) await graph.write('GRANT ROLE $role TO $name', { role, name }, system)
+      const { create, grant, options } = await statements()
+      await graph.write(create, { name, password }, options)
+      if (grant) for (const role of roles) await graph.write(grant, { role, name }, options)
     },
     async remove(name) {
-      await graph.write('DROP USER $name IF EXISTS', { name }, system)
+      const { remove, options } = await statements()
+      await graph.write(remove, { name }, options)
     },
   }
 }

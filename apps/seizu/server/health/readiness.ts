@@ -1,3 +1,5 @@
+import { isLoopback } from '@farside/kernel/http'
+import type { Settings } from '../../settings.ts'
 import type { Deps } from '../deps.ts'
 
 interface Part {
@@ -21,17 +23,34 @@ export async function readiness({ settings, config, graph }: Deps): Promise<Read
   if (settings.SEIZU_QUERY_PATH === 'server' || settings.AUTH_MODE === 'auto') {
     parts.graph = await partOf(() => graph.read('RETURN 1 AS one', {}, { timeoutMs: GRAPH_MS }))
   }
-  if (settings.AUTH_MODE === 'auto' && settings.DEVELOPMENT_ONLY_REQUIRE_AUTH && settings.JWKS_URL_FOR_ALB) {
-    parts.keys = settings.JWT_ALB_SIGNER.length > 0 ? { ok: true } : { ok: true, degraded: true, why: anySigner }
-  }
+  for (const { part, why } of loginDangers(settings)) parts[part] = { ok: true, degraded: true, why }
   const all = Object.values(parts)
   const ok = all.every((it) => it.ok)
   const status = !ok ? 'failed' : all.some((it) => it.degraded) ? 'degraded' : 'ok'
   return { ok, status, parts }
 }
 
-export const anySigner =
-  'JWT_ALB_SIGNER is not set: any load balancer of the region can say that anybody comes. Set it to the ARNs of yours, and let nobody but them reach this program'
+interface Danger {
+  part: 'login' | 'keys'
+  /** In the log. */
+  key: string
+  why: string
+}
+
+/** What the settings allow and nobody should want: said at start, and by health for as long as it lasts. */
+export function loginDangers(settings: Settings): Danger[] {
+  if (settings.AUTH_MODE === 'client') return []
+  if (!settings.DEVELOPMENT_ONLY_REQUIRE_AUTH) {
+    const { HOST, DEVELOPMENT_ONLY_AUTH_USER_EMAIL: user } = settings
+    if (isLoopback(HOST)) return []
+    const why = `Nobody needs to log in, and others reach this program: DEVELOPMENT_ONLY_REQUIRE_AUTH is no while HOST is ${HOST}. Whoever comes is ${user}, who may do everything. Set HOST to 127.0.0.1, or let people log in`
+    return [{ part: 'login', key: 'auth_off_in_the_open', why }]
+  }
+  if (settings.AUTH_MODE !== 'auto' || !settings.JWKS_URL_FOR_ALB || settings.JWT_ALB_SIGNER.length > 0) return []
+  const why =
+    'JWT_ALB_SIGNER is not set: any load balancer of the region can say that anybody comes. Set it to the ARNs of yours, and let nobody but them reach this program'
+  return [{ part: 'keys', key: 'any_signer', why }]
+}
 
 async function readGood(config: Deps['config']): Promise<void> {
   const { error } = await config.read()

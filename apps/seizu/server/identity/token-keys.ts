@@ -20,11 +20,13 @@ export function openTokenKeys(settings: KeySettings): JWTVerifyGetKey {
 
 function balancerKeys(settings: KeySettings): JWTVerifyGetKey {
   const known = new Map<string, { key: Promise<CryptoKey>; until: number }>()
-  return ({ kid, alg }) => {
-    const name = kidOf(kid)
+  return ({ kid, alg = '' }) => {
+    const url = urlOf(settings, kidOf(kid))
+    // With its algorithm: a forged token that names another must not make the key unusable for honest ones.
+    const name = `${alg} ${url}`
     const found = known.get(name)
     if (found && found.until > Date.now()) return found.key
-    const key = fetchKey(urlOf(settings, name), alg ?? '', settings.JWKS_FETCH_TIMEOUT)
+    const key = fetchKey(url, alg, settings.JWKS_FETCH_TIMEOUT)
     const entry = { key, until: Date.now() + KEPT_MS }
     key.catch(() => (entry.until = Date.now() + MISSED_MS))
     known.delete(name)

@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, decodeJwt } from 'jose'
+import { decodeJwt } from 'jose'
 import type { JWTPayload } from 'jose'
 import * as oidc from 'openid-client'
 import { problems } from '../../problems.ts'
 import type { Settings } from '../../settings.ts'
+import { openTokenKeys } from '../identity/token-keys.ts'
 import { createVerifyToken } from '../identity/verify-token.ts'
 import type { VerifyToken } from '../identity/verify-token.ts'
 
@@ -43,10 +44,10 @@ export function openProvider(settings: Settings, now: () => Date): Provider {
 
   async function openVerifier(): Promise<VerifyToken> {
     const { issuer: named, jwks_uri: address } = (await configuration()).serverMetadata()
-    if (address === undefined) throw problems.auth_unavailable('the provider names no keys')
-    const keys = createRemoteJWKSet(new URL(address), { timeoutDuration: settings.JWKS_FETCH_TIMEOUT })
-    const rules = { ...settings, JWKS_URL_FOR_ALB: false, JWT_ISSUER: settings.JWT_ISSUER ?? named }
-    const verify = createVerifyToken(rules, keys, now)
+    const url = settings.JWKS_URL || address
+    if (url === undefined) throw problems.auth_unavailable('the provider names no keys')
+    const rules = { ...settings, JWKS_URL: url, JWKS_URL_FOR_ALB: false, JWT_ISSUER: settings.JWT_ISSUER ?? named }
+    const verify = createVerifyToken(rules, openTokenKeys(rules), now)
     return async (token) => {
       const claims = await verify(token)
       if (!settings.JWT_AUDIENCE && !isFor(client, claims)) throw new Error('it was made for another client')
