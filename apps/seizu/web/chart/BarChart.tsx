@@ -1,10 +1,11 @@
 import { useId } from 'react'
 import { figureText } from '../panel/figure.rules.ts'
-import { Axis, CategoryLabel, chartHeight, marginOf, yOf } from './Axis.tsx'
-import { labelLines, labelStep, scaleOf } from './scale.rules.ts'
+import { Axis, CategoryLabel, marginOf, yOf } from './Axis.tsx'
+import { plotOf } from './plot.rules.ts'
+import { scaleOf } from './scale.rules.ts'
 import type { Slice } from './series.rules.ts'
+import { useSize } from './useSize.ts'
 import { useTip } from './useTip.tsx'
-import { useWidth } from './useWidth.ts'
 
 /** Beyond this many bars the values above them would touch. */
 const mostValues = 12
@@ -18,45 +19,50 @@ export interface BarChartProps {
 
 /** Vertical bars, one series. */
 export function BarChart({ name, bars, legend }: BarChartProps) {
-  const { element, width } = useWidth<SVGSVGElement>()
+  const { element, width, height } = useSize<HTMLDivElement>()
   const { handlers, tip } = useTip()
   const title = useId()
   const scale = scaleOf(bars.map(({ value }) => value))
-  const left = marginOf(scale)
-  const each = Math.max(0, width - left) / bars.length
+  const plot = plotOf(
+    width,
+    bars.map(({ id }) => id),
+    marginOf(scale),
+  )
+  const { left, each } = plot
   const thick = Math.max(1, Math.min(64, each * 0.62))
-  const step = labelStep(width - left, bars.length, Math.max(...bars.map(({ id }) => id.length)))
-  const zero = yOf(0, scale)
+  const zero = yOf(0, scale, height, plot)
   const chart = (
-    <svg className="chart" height={chartHeight} ref={element} role="img" aria-labelledby={title}>
-      <title id={title}>{`${name}: ${bars.map(({ id, value }) => `${id} ${figureText(value)}`).join(', ')}`}</title>
-      <Axis scale={scale} left={left} />
-      {width > 0 &&
-        bars.map(({ id, value }, at) => {
-          const middle = left + each * (at + 0.5)
-          const y = yOf(value, scale)
-          return (
-            // oxlint-disable-next-line react/no-array-index-key
-            <g key={at} data-tip={`${id}: ${figureText(value)}`}>
-              <rect className="reach" x={middle - each / 2} width={each} y={0} height={chartHeight} />
-              <rect
-                className="series"
-                x={middle - thick / 2}
-                width={thick}
-                y={Math.min(y, zero)}
-                height={Math.abs(zero - y)}
-                rx={Math.min(2, thick / 4)}
-              />
-              {bars.length <= mostValues && (
-                <text className="value" x={middle} y={Math.min(y, zero) - 5} textAnchor="middle">
-                  {figureText(value)}
-                </text>
-              )}
-              {at % step === 0 && <CategoryLabel x={middle} lines={labelLines(id)} />}
-            </g>
-          )
-        })}
-    </svg>
+    <div className="canvas" ref={element}>
+      <svg className="chart" width={width} height={height} role="img" aria-labelledby={title}>
+        <title id={title}>{`${name}: ${bars.map(({ id, value }) => `${id} ${figureText(value)}`).join(', ')}`}</title>
+        {width > 0 && <Axis scale={scale} height={height} plot={plot} />}
+        {width > 0 &&
+          bars.map(({ id, value }, at) => {
+            const middle = left + each * (at + 0.5)
+            const y = yOf(value, scale, height, plot)
+            return (
+              // oxlint-disable-next-line react/no-array-index-key
+              <g key={at} data-tip={`${id}: ${figureText(value)}`}>
+                <rect className="reach" x={middle - each / 2} width={each} y={0} height={height} />
+                <rect
+                  className="series"
+                  x={middle - thick / 2}
+                  width={thick}
+                  y={Math.min(y, zero)}
+                  height={Math.abs(zero - y)}
+                  rx={Math.min(2, thick / 4)}
+                />
+                {bars.length <= mostValues && (
+                  <text className="value" x={middle} y={Math.min(y, zero) - 5} textAnchor="middle">
+                    {figureText(value)}
+                  </text>
+                )}
+                <CategoryLabel name={id} at={at} plot={plot} width={width} height={height} />
+              </g>
+            )
+          })}
+      </svg>
+    </div>
   )
   return (
     <div className={legend === 'column' ? 'charted beside-legend' : 'charted'} {...handlers}>

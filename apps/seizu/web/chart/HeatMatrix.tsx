@@ -1,4 +1,5 @@
 import { figureText } from '../panel/figure.rules.ts'
+import { scrollable } from '../panel/scrollable.ts'
 import { stepOf } from './series.rules.ts'
 import type { Matrix } from './series.rules.ts'
 
@@ -6,9 +7,7 @@ import type { Matrix } from './series.rules.ts'
 export function HeatMatrix({ name, matrix }: { name: string; matrix: Matrix }) {
   const { rows, columns, values } = matrix
   return (
-    // Wide matrices scroll; the keyboard must be able to.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="heat-box" tabIndex={0} role="region" aria-label={name}>
+    <div className="heat-box" {...scrollable(name)}>
       <table className="heat">
         <caption className="sr">{name}</caption>
         <thead>

@@ -1,10 +1,11 @@
 import { useId } from 'react'
 import { figureText } from '../panel/figure.rules.ts'
-import { Axis, CategoryLabel, chartHeight, marginOf, yOf } from './Axis.tsx'
-import { labelLines, labelStep, scaleOf } from './scale.rules.ts'
+import { Axis, CategoryLabel, marginOf, yOf } from './Axis.tsx'
+import { plotOf } from './plot.rules.ts'
+import { scaleOf } from './scale.rules.ts'
 import type { Lines } from './series.rules.ts'
+import { useSize } from './useSize.ts'
 import { useTip } from './useTip.tsx'
-import { useWidth } from './useWidth.ts'
 
 const colours = 8
 /** Beyond this many points a line shows better without their marks. */
@@ -12,13 +13,12 @@ const mostMarks = 60
 
 /** Lines over the values of x in the order of the answer; where a line has no value it is broken. */
 export function LineChart({ name, lines: { xs, lines } }: { name: string; lines: Lines }) {
-  const { element, width } = useWidth<SVGSVGElement>()
+  const { element, width, height } = useSize<HTMLDivElement>()
   const { handlers, tip } = useTip()
   const title = useId()
   const scale = scaleOf(lines.flatMap(({ points }) => [...points.values()]))
-  const left = marginOf(scale)
-  const each = Math.max(0, width - left) / xs.length
-  const step = labelStep(width - left, xs.length, Math.max(...xs.map((x) => x.length)))
+  const plot = plotOf(width, xs, marginOf(scale))
+  const { left, each } = plot
   const xAt = (at: number) => left + each * (at + 0.5)
   const colour = (at: number) => (lines.length === 1 ? 'only' : `line-${Math.min(colours, at + 1)}`)
   const sentences = lines.map(
@@ -26,41 +26,44 @@ export function LineChart({ name, lines: { xs, lines } }: { name: string; lines:
   )
   return (
     <div className="charted" {...handlers}>
-      <svg className="chart" height={chartHeight} ref={element} role="img" aria-labelledby={title}>
-        <title id={title}>{`${name}: ${sentences.join('; ')}`}</title>
-        <Axis scale={scale} left={left} />
-        {width > 0 && xs.map((x, at) => at % step === 0 && <CategoryLabel key={x} x={xAt(at)} lines={labelLines(x)} />)}
-        {width > 0 &&
-          lines.map((line, index) => (
-            <g key={line.name} className={`line ${colour(index)}`}>
-              <path
-                d={xs
-                  .map((x, at) => {
-                    const y = line.points.get(x)
-                    if (y === undefined) return ''
-                    const before = at > 0 && line.points.has(xs[at - 1]!)
-                    return `${before ? 'L' : 'M'}${xAt(at).toFixed(1)} ${yOf(y, scale).toFixed(1)}`
-                  })
-                  .join('')}
-              />
-              {xs.map((x, at) => {
-                const y = line.points.get(x)
-                return (
-                  y !== undefined && (
-                    <circle
-                      key={x}
-                      className={xs.length > mostMarks ? 'faint' : undefined}
-                      cx={xAt(at)}
-                      cy={yOf(y, scale)}
-                      r="4"
-                      data-tip={`${line.name && `${line.name}, `}${x}: ${figureText(y)}`}
-                    />
+      <div className="canvas" ref={element}>
+        <svg className="chart" width={width} height={height} role="img" aria-labelledby={title}>
+          <title id={title}>{`${name}: ${sentences.join('; ')}`}</title>
+          {width > 0 && <Axis scale={scale} height={height} plot={plot} />}
+          {width > 0 &&
+            xs.map((x, at) => <CategoryLabel key={x} name={x} at={at} plot={plot} width={width} height={height} />)}
+          {width > 0 &&
+            lines.map((line, index) => (
+              <g key={line.name} className={`line ${colour(index)}`}>
+                <path
+                  d={xs
+                    .map((x, at) => {
+                      const y = line.points.get(x)
+                      if (y === undefined) return ''
+                      const before = at > 0 && line.points.has(xs[at - 1]!)
+                      return `${before ? 'L' : 'M'}${xAt(at).toFixed(1)} ${yOf(y, scale, height, plot).toFixed(1)}`
+                    })
+                    .join('')}
+                />
+                {xs.map((x, at) => {
+                  const y = line.points.get(x)
+                  return (
+                    y !== undefined && (
+                      <circle
+                        key={x}
+                        className={xs.length > mostMarks ? 'faint' : undefined}
+                        cx={xAt(at)}
+                        cy={yOf(y, scale, height, plot)}
+                        r="4"
+                        data-tip={`${line.name && `${line.name}, `}${x}: ${figureText(y)}`}
+                      />
+                    )
                   )
-                )
-              })}
-            </g>
-          ))}
-      </svg>
+                })}
+              </g>
+            ))}
+        </svg>
+      </div>
       {lines.length > 1 && (
         <ul className="legend flow">
           {lines.map((line, at) => (

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arcPath, labelLines, labelStep, scaleOf } from './scale.rules.ts'
+import { arcPath, labelLines, scaleOf } from './scale.rules.ts'
 
 describe('scales', () => {
   test.each([
@@ -15,8 +15,17 @@ describe('scales', () => {
       [-2, -1, 0, 1, 2, 3],
     ],
     [
-      [0, 0],
+      [0.5, 1],
       [0, 0.2, 0.4, 0.6, 0.8, 1],
+    ],
+    [
+      [0, 0],
+      [0, 1],
+    ],
+    // Whole numbers have whole grid lines.
+    [
+      [12, 8],
+      [0, 5, 10, 15],
     ],
   ])('%j', (values, ticks) => expect(scaleOf(values).ticks).toEqual(ticks))
 
@@ -37,10 +46,6 @@ describe('labels of categories', () => {
     ['Amazon Linux two thousand', ['Amazon Linux two', 'thousand']],
     ['averyveryverylongwordwithout any end of it at all', ['averyveryverylongw', 'ordwithout any en…']],
   ])('%s', (text, lines) => expect(labelLines(text)).toEqual(lines))
-  test('are thinned out before they touch', () => {
-    expect(labelStep(600, 5, 10)).toBe(1)
-    expect(labelStep(300, 40, 10)).toBe(10)
-  })
 })
 
 test('a whole ring is still drawn', () => expect(arcPath(0, 1, 100, 60)).toMatch(/^M0\.00 -100\.00A100 100 0 1 1/))

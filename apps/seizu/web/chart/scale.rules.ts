@@ -13,7 +13,10 @@ export function scaleOf(values: readonly number[]): Scale {
   const span = top - bottom
   const rough = span / 5
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 2.5, 5, 10].find((it) => it * power >= rough) ?? 10)
+  // Of whole numbers nobody wants to read halves.
+  const isWhole = values.every(Number.isInteger)
+  const fits = (it: number) => it * power >= rough && (!isWhole || Number.isInteger(it * power))
+  const step = power * ([1, 2, 2.5, 5, 10].find(fits) ?? 10)
   const first = Math.floor(bottom / step + 1e-9)
   const last = Math.max(first + 1, Math.ceil(top / step - 1e-9))
   const ticks = Array.from({ length: last - first + 1 }, (_, at) => tidy((first + at) * step))
@@ -31,10 +34,6 @@ export function labelLines(text: string, most = 18): string[] {
   const rest = text.slice(first.length).trim()
   return [first, rest.length > most ? `${rest.slice(0, most - 1)}…` : rest]
 }
-
-/** Every how many labels one is written, so that they do not touch: `width` px for `count` of at most `longest` characters. */
-export const labelStep = (width: number, count: number, longest: number): number =>
-  Math.max(1, Math.ceil((count * (Math.min(18, longest) * 6.6 + 8)) / Math.max(1, width)))
 
 /** A slice of a ring as an SVG path, from share to share of the turn, clockwise from the top. */
 export function arcPath(from: number, to: number, outer: number, inner: number): string {

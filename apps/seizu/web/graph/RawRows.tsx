@@ -1,4 +1,5 @@
 import type { GraphRow } from '../../contract/value.ts'
+import { scrollable } from '../panel/scrollable.ts'
 
 const mostRows = 200
 
@@ -6,9 +7,7 @@ const mostRows = 200
 export function RawRows({ rows, name }: { rows: readonly GraphRow[]; name: string }) {
   return (
     <>
-      {/* Long texts scroll; the keyboard must be able to. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className="raw" tabIndex={0} role="region" aria-label={`${name}, raw`}>
+      <pre className="raw" {...scrollable(`${name}, raw`)}>
         {JSON.stringify(rows.slice(0, mostRows), null, 2)}
       </pre>
       {rows.length > mostRows && (

@@ -4,13 +4,14 @@ import * as React from 'react'
 import { resolveQuery } from '../../contract/resolve-query.ts'
 import type { PanelProps } from '../panel/panel-props.ts'
 import { resolveParams } from '../panel/params.rules.ts'
+import { scrollable } from '../panel/scrollable.ts'
 import { rowsQuery } from '../query/rows.api.ts'
 import { useRunner } from '../query/runner.ts'
 import { useReport } from '../report/report-context.ts'
 import { renderable } from './render.ts'
 
 /** A text with figures of the graph in it. */
-export default function MarkdownPanel({ panel, path }: PanelProps) {
+export default function MarkdownPanel({ panel, path, scrolls }: PanelProps) {
   const { id, report, values, config } = useReport()
   const runner = useRunner()
   const variables = panel.markdown_settings?.variables ?? []
@@ -26,5 +27,9 @@ export default function MarkdownPanel({ panel, path }: PanelProps) {
   const answers = useQueries({ queries: asked.map((it) => rowsQuery(runner, it)) })
   const rows = Object.fromEntries(variables.map(({ name }, index) => [name, answers[index]?.data?.rows]))
   const tree = renderable(panel.markdown ?? '', rows, values)
-  return <div className="body markdown">{Markdoc.renderers.react(tree, React)}</div>
+  return (
+    <div className="body markdown" {...(scrolls && scrollable(panel.caption ?? 'Text'))}>
+      {Markdoc.renderers.react(tree, React)}
+    </div>
+  )
 }

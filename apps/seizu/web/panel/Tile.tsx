@@ -7,52 +7,59 @@ import { OnCallPanel } from './OnCallPanel.tsx'
 import { ProgressPanel } from './ProgressPanel.tsx'
 import { TableTile } from '../table/TableTile.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { rowHeightPx, widthsOf } from './grid.rules.ts'
+import { isAutoHeight, widthsOf } from './grid.rules.ts'
+import type { Place } from './grid.rules.ts'
 import { VerticalTablePanel } from './VerticalTablePanel.tsx'
 import { widthStyle } from './width-style.ts'
 
 const MarkdownPanel = lazy(() => import('../markdown/MarkdownPanel.tsx'))
 const GraphPanel = lazy(() => import('../graph/GraphPanel.tsx'))
 
-/** One tile. Whatever goes wrong in it stays in it (seizu §10.2). */
-export function Tile({ panel, path }: PanelProps) {
-  const minHeight = panel.h && !panel.auto_height ? panel.h * rowHeightPx : undefined
+/** Types whose content may be longer than their tile. */
+const longTypes: ReadonlySet<string> = new Set(['table', 'vertical-table', 'oncall-table', 'markdown', 'heat-matrix'])
+
+/** One tile. Whatever goes wrong in it stays in it (seizu §10.2). `place`: where the successor's grid has it. */
+export function Tile({ panel, path, place }: PanelProps & { place?: Place | undefined }) {
+  const auto = isAutoHeight(panel)
+  const scrolls = place && !auto && longTypes.has(panel.type)
+  const widths = place ? widthsOf({ size: null, w: place.w }) : widthsOf(panel)
+  const classes = ['tile sized', scrolls && 'scrolls', place && auto && 'auto-height']
   return (
-    <article className="tile sized" style={{ ...widthStyle(widthsOf(panel)), minHeight }}>
+    <article className={classes.filter(Boolean).join(' ')} style={widthStyle(widths, place)}>
       <Fence caption={panel.caption}>
-        <Content panel={panel} path={path} />
+        <Content panel={panel} path={path} scrolls={scrolls} />
       </Fence>
     </article>
   )
 }
 
-function Content({ panel, path }: PanelProps) {
-  switch (panel.type) {
+function Content(props: PanelProps) {
+  switch (props.panel.type) {
     case 'count':
-      return <CountPanel panel={panel} path={path} />
+      return <CountPanel {...props} />
     case 'progress':
-      return <ProgressPanel panel={panel} path={path} />
+      return <ProgressPanel {...props} />
     case 'bar':
     case 'pie':
     case 'line':
     case 'heat-matrix':
-      return <ChartPanel panel={panel} path={path} />
+      return <ChartPanel {...props} />
     case 'table':
-      return <TableTile panel={panel} path={path} />
+      return <TableTile {...props} />
     case 'vertical-table':
-      return <VerticalTablePanel panel={panel} path={path} />
+      return <VerticalTablePanel {...props} />
     case 'oncall-table':
-      return <OnCallPanel panel={panel} path={path} />
+      return <OnCallPanel {...props} />
     case 'markdown':
       return (
         <Suspense>
-          <MarkdownPanel panel={panel} path={path} />
+          <MarkdownPanel {...props} />
         </Suspense>
       )
     case 'graph':
       return (
         <Suspense>
-          <GraphPanel panel={panel} path={path} />
+          <GraphPanel {...props} />
         </Suspense>
       )
   }

@@ -1,30 +1,36 @@
 import { Empty } from '@farside/kit/react'
 import type { Answer } from '../query/runner.ts'
-import { Face, TileFoot } from './Faces.tsx'
+import { Face, LacksColumn, TileFoot } from './Faces.tsx'
 import { TileHead } from './TileHead.tsx'
 import { entriesOf, headingOf } from './block.rules.ts'
 import type { Shown } from './block.rules.ts'
 import { detailsOf } from '../../contract/details.ts'
 import type { PanelProps } from './panel-props.ts'
+import { scrollable } from './scrollable.ts'
 import { usePanel } from './usePanel.ts'
 
 /** A block of keys and values for each row. */
-export function VerticalTablePanel({ panel, path }: PanelProps) {
+export function VerticalTablePanel({ panel, path, scrolls }: PanelProps) {
   const state = usePanel(panel, path)
   return (
     <>
       <TileHead panel={panel} path={path} />
-      {state.face === 'ready' ? <Blocks panel={panel} answer={state.answer} /> : <Face state={state} />}
+      {state.face === 'ready' ? (
+        <Blocks panel={panel} answer={state.answer} scrolls={scrolls} />
+      ) : (
+        <Face state={state} />
+      )}
       <TileFoot state={state} />
     </>
   )
 }
 
-function Blocks({ panel, answer }: Pick<PanelProps, 'panel'> & { answer: Answer }) {
+function Blocks({ panel, answer, scrolls }: Omit<PanelProps, 'path'> & { answer: Answer }) {
   const records = answer.rows.map((row) => detailsOf(row, answer.columns)).filter((it) => it !== undefined)
-  if (records.length === 0) return <Empty title="No records">The query ran and returned no row with details.</Empty>
+  if (answer.rows.length === 0) return <Empty title="No records">The query ran and returned no row.</Empty>
+  if (records.length === 0) return <LacksColumn column="details" answer={answer} />
   return (
-    <div className="body blocks">
+    <div className="body blocks" {...(scrolls && scrollable(panel.caption ?? 'Records'))}>
       {records.map((details, index) => (
         // oxlint-disable-next-line react/no-array-index-key
         <section key={index}>
@@ -36,7 +42,7 @@ function Blocks({ panel, answer }: Pick<PanelProps, 'panel'> & { answer: Answer 
   )
 }
 
-function Entries({ entries }: { entries: [string, Shown][] }) {
+export function Entries({ entries }: { entries: [string, Shown][] }) {
   return (
     <dl className="entries">
       {entries.map(([key, shown]) => (

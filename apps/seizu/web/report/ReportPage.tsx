@@ -33,7 +33,7 @@ export function ReportBody({ config, id, report, title }: ReportBodyProps) {
     <ReportProvider value={page}>
       <PageHead title={title} loaded={loaded} onRefresh={refresh} />
       {report.inputs.length > 0 && <Inputs inputs={report.inputs} values={shown} onChoose={choose} />}
-      <Rows rows={report.rows} />
+      <Rows rows={report.rows} successor={report.schema_version !== undefined} />
     </ReportProvider>
   )
 }
