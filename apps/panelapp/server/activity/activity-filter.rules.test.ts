@@ -35,6 +35,7 @@ describe('the filter of the activity page', () => {
     ['panel=99999999999', 'panel'],
     ['version=1', 'version'],
     ['date_from=2026-02-30', 'date_from'],
+    ['date_from=0000-01-01', 'date_from'],
     ['date_to=31/01/2026', 'date_to'],
     ['date_from=2026-02-01&date_to=2026-01-01', 'date_to'],
     ['user_type=ADMIN', 'user_type'],

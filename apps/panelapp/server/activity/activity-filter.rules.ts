@@ -1,5 +1,6 @@
 import { eventTypes } from '../../contract/activity-log.ts'
 import type { ActivityFilter, EventType, ReadFilter, UserType } from '../../contract/activity-log.ts'
+import { isDay } from '../../contract/day.ts'
 import { parseVersion, versionText } from '../../contract/version.ts'
 
 const MOST_TEXT = 200
@@ -41,9 +42,4 @@ function exactVersion(text: string): string | undefined {
   return version && versionText(version)
 }
 
-/** The text when it names a day of the calendar. */
-function realDay(text: string): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
-}
+const realDay = (text: string): string | undefined => (isDay(text) ? text : undefined)

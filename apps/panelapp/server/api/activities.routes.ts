@@ -38,7 +38,7 @@ const listAll = route({
   tags: ['v1'],
   produces: 'anything',
   query,
-  replies: { 200: pageOf(Activity), ...refusals(400, 404) },
+  replies: { 200: pageOf(Activity), ...refusals(404) },
 })
 const listOfPanel = route({
   method: 'GET',
@@ -49,7 +49,7 @@ const listOfPanel = route({
   produces: 'anything',
   params: PanelRef,
   query,
-  replies: { 200: z.union([z.array(Activity), pageOf(Activity)]), ...refusals(400, 404) },
+  replies: { 200: z.union([z.array(Activity), pageOf(Activity)]), ...refusals(404) },
 })
 
 export const activitiesRoutes =

@@ -37,7 +37,7 @@ const searchRoute = (name: ListName) =>
     tags: ['v1'],
     produces: 'anything',
     query,
-    replies: { 200: pageOf(collections[name].shape), ...refusals(400, 404) },
+    replies: { 200: pageOf(collections[name].shape), ...refusals(404) },
   })
 const namedRoute = (name: ListName) =>
   route({
@@ -49,7 +49,7 @@ const namedRoute = (name: ListName) =>
     produces: 'anything',
     params: z.object({ names: z.string().meta({ description: 'Names, or HGNC ids of genes, separated by commas' }) }),
     query,
-    replies: { 200: pageOf(collections[name].shape), ...refusals(400, 404) },
+    replies: { 200: pageOf(collections[name].shape), ...refusals(404) },
   })
 
 export const entitiesRoutes =

@@ -31,7 +31,7 @@ const listRoute = <T extends EntityType>(type: T) =>
       version: versionParameter,
       page: pageParameter,
     }),
-    replies: { 200: pageOf(Evaluation), ...refusals(400, 404) },
+    replies: { 200: pageOf(Evaluation), ...refusals(404) },
   })
 
 export const evaluationsRoutes =

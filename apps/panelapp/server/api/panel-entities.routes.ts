@@ -34,7 +34,7 @@ const listRoute = <T extends EntityType>(type: T) =>
     produces: 'anything',
     params: PanelRef,
     query,
-    replies: { 200: pageOf(entryShapes[type]), ...refusals(400, 404) },
+    replies: { 200: pageOf(entryShapes[type]), ...refusals(404) },
   })
 
 export const panelEntitiesRoutes =

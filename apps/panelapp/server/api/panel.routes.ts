@@ -27,7 +27,7 @@ const showPanel = route({
     version: versionParameter,
     exclude_entities: word('Exactly `True`: the panel alone'),
   }),
-  replies: { 200: PanelDocument, ...refusals(400, 404) },
+  replies: { 200: PanelDocument, ...refusals(404) },
 })
 
 export const panelRoutes =

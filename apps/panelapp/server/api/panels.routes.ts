@@ -31,7 +31,7 @@ const listPanels = route({
     ),
     page: pageParameter,
   }),
-  replies: { 200: pageOf(Panel), ...refusals(400, 404) },
+  replies: { 200: pageOf(Panel), ...refusals(404) },
 })
 
 export const panelsRoutes =

@@ -1,6 +1,7 @@
 // Parameters of API v1 (panelapp.md 14.2). One that is unknown means nothing, an empty one is absent, and of a repeated one
 // the last counts, as clients of the original expect.
 import { z } from 'zod'
+import { isDay } from '../../contract/day.ts'
 
 const last = (given: unknown): unknown => {
   const value = Array.isArray(given) ? (given as unknown[]).at(-1) : given
@@ -49,12 +50,6 @@ export const day = (description: string) =>
     format: 'date',
     description,
   })
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
 
 export const pageParameter = word('Number of the page, from 1')
 export const versionParameter = word('The live version or an older one, such as 1.4')

@@ -3,23 +3,22 @@ import type { Incoming, Refusal } from '@farside/kernel/http'
 import { Detail } from '../../contract/panel-v1.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 
-const meanings: Record<number, string> = {
+const meanings = {
   400: 'A parameter cannot be read; the body names it, or tells in `detail`',
   401: 'The token is not valid',
-  403: 'Not allowed',
   404: 'There is no such thing, or it is not for you',
-  405: 'There is no such method here',
   429: 'Too many requests; `Retry-After` tells the seconds to wait',
-}
+} as const
+type Status = keyof typeof meanings
 
-/** Documented refusals of a route, by status. */
-export const refusals = <const S extends number>(...statuses: S[]) =>
+/** Documented refusals of a route, by status: those that any call may meet, and these. */
+export const refusals = (...statuses: Status[]) =>
   Object.fromEntries(
-    statuses.map((status) => [
+    ([400, 401, 429, ...statuses] as const).map((status) => [
       status,
-      { description: meanings[status] ?? 'Refused', ...(status !== 400 && { shape: Detail }) },
+      { description: meanings[status], ...(status !== 400 && { shape: Detail }) },
     ]),
-  ) as Record<S, { description: string; shape: typeof Detail }>
+  ) as Record<Status, { description: string; shape: typeof Detail }>
 
 /** The error bodies of API v1 and the services around it (panelapp.md 14.1). */
 export function refuseV1(problem: Problem, _request?: Incoming, viewer?: Viewer): Refusal {

@@ -3,6 +3,7 @@ import type { Site } from '@farside/kernel/http'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { refusals } from './refusals.ts'
 import { answerAt, serveJson } from './serve.ts'
 
 const collections = ['panels', 'panels/signedoff', 'activities', 'genes', 'strs', 'regions', 'entities'] as const
@@ -14,7 +15,7 @@ const listCollections = route({
   summary: 'The collections',
   tags: ['v1'],
   produces: 'anything',
-  replies: { 200: z.record(z.string(), z.string()).meta({ description: 'Addresses by name' }) },
+  replies: { 200: z.record(z.string(), z.string()).meta({ description: 'Addresses by name' }), ...refusals() },
 })
 
 export const rootRoutes =

@@ -27,7 +27,7 @@ const listSignedOff = route({
     display: choice(['latest', 'all'], 'The newest of each panel (default), or every one it ever had'),
     page: pageParameter,
   }),
-  replies: { 200: pageOf(FrozenPanel), ...refusals(400, 404) },
+  replies: { 200: pageOf(FrozenPanel), ...refusals(404) },
 })
 const showSignedOff = route({
   method: 'GET',

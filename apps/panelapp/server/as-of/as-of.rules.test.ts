@@ -58,6 +58,9 @@ describe('a moment', () => {
     ['2026-02-30', 'malformed'],
     ['2026-01-30T10:20:30', 'malformed'],
     ['2026-01-30T25:00:00Z', 'malformed'],
+    ['0000-01-01', 'malformed'],
+    ['0001-01-01T00:00:00+14:00', 'malformed'],
+    ['9999-12-31T23:59:59-14:00', 'malformed'],
     ['yesterday', 'malformed'],
     ['', 'malformed'],
   ])('%s is refused as %s', (text, fault) => expect(readMoment(text, now)).toEqual({ fault }))

@@ -1,3 +1,4 @@
+import { isDay } from '../../contract/day.ts'
 import { instantOf } from '../../contract/instant.ts'
 import type { Instant } from '../../contract/instant.ts'
 
@@ -29,10 +30,11 @@ function instantFrom(text: string): Instant | undefined {
   const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6})\d*)?(Z|[+ -]\d\d:?\d\d)$/.exec(text)
   if (!parts) return undefined
   const [, day = '', time = '', fraction = '', zone = ''] = parts
-  const midnight = new Date(`${day}T00:00:00Z`)
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined
+  if (!isDay(day)) return undefined
   const offset = zone.replace(' ', '+').replace(/^(.\d\d)(\d\d)$/, '$1:$2')
   const date = new Date(`${day}T${time}${offset}`)
   if (Number.isNaN(date.getTime())) return undefined
-  return `${date.toISOString().slice(0, 19)}.${fraction.padEnd(6, '0')}Z`
+  const instant = `${date.toISOString().slice(0, 19)}.${fraction.padEnd(6, '0')}Z`
+  // An offset may lead beyond the years that the database knows.
+  return isDay(instant.slice(0, 10)) ? instant : undefined
 }

@@ -72,10 +72,11 @@ export async function listChanges(
   }
   if (since !== undefined) query = query.where('c.recorded_at', '>=', since)
   if (panelIds) query = query.where(sql<boolean>`c.panel_id = ANY (${[...panelIds]}::integer[])`)
-  if (kinds) query = query.where('c.kind', 'in', kinds)
-  if (entityTypes) query = query.where('c.entity_type', 'in', entityTypes)
-  if (entityNames) query = query.where('c.entity_name', 'in', entityNames)
-  if (hgncIds) query = query.where('c.hgnc_id', 'in', hgncIds)
+  // Never `in`: a list may be empty.
+  if (kinds) query = query.where(sql<boolean>`c.kind = ANY (${[...kinds]}::text[])`)
+  if (entityTypes) query = query.where(sql<boolean>`c.entity_type = ANY (${[...entityTypes]}::text[])`)
+  if (entityNames) query = query.where(sql<boolean>`c.entity_name = ANY (${[...entityNames]}::text[])`)
+  if (hgncIds) query = query.where(sql<boolean>`c.hgnc_id = ANY (${[...hgncIds]}::text[])`)
   if (from !== undefined) query = query.where('c.from_value', '=', from)
   if (to !== undefined) query = query.where('c.to_value', '=', to)
   const rows = await query.execute()

@@ -32,7 +32,7 @@ const listPanels = route({
     Types: csv('Slugs of panel types; `all` for every type. Without it only the default types are listed'),
     Retired: word('`true`: retired panels as well'),
   }),
-  replies: { 200: LegacyPanels },
+  replies: { 200: LegacyPanels, ...refusals() },
 })
 const getPanel = route({
   method: 'GET',
@@ -50,7 +50,7 @@ const getPanel = route({
     HaploinsufficiencyScore: csv('Scores of regions'),
     TriplosensitivityScore: csv('Scores of regions'),
   }),
-  replies: { 200: LegacyPanel, ...refusals(400, 404) },
+  replies: { 200: LegacyPanel, ...refusals(404) },
 })
 
 export const legacyPanelRoutes = (deps: Deps) => (site: Site<Viewer>) => {

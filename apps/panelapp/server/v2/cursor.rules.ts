@@ -15,7 +15,7 @@ export function readCursor(ordering: string, kind: 'string' | 'number', text: st
   if (text === undefined) return undefined
   const [name, key, id] = parsed(text)
   const isFit = (it: unknown): it is string | number =>
-    typeof it === kind && (typeof it === 'number' ? Number.isFinite(it) : !(it as string).includes('\0'))
+    kind === 'number' ? Number.isSafeInteger(it) : typeof it === 'string' && !it.includes('\0')
   if (name !== ordering || !isFit(key) || typeof id !== 'number' || !Number.isSafeInteger(id)) {
     throw problems.parameters_invalid({ cursor: ['Take it from `next` of a page of the same list and ordering.'] })
   }

@@ -47,11 +47,12 @@ export async function listEntities(
   const { key, kind } = keys[ordering.replace('-', '')]!
   const backwards = ordering.startsWith('-')
   const direction = backwards ? sql`desc` : sql`asc`
-  const cast = ordering.endsWith('level_since') ? sql`timestamptz` : kind === 'number' ? sql`integer` : sql`text`
+  // A cursor may have been made up: its whole numbers need not be ones that the columns could hold.
+  const cast = ordering.endsWith('level_since') ? sql`timestamptz` : kind === 'number' ? sql`bigint` : sql`text`
   const conditions = [...conditionsOf(filter)]
   if (after) {
     conditions.push(
-      sql<boolean>`(${key}, e.id) ${backwards ? sql`<` : sql`>`} (${after[0]}::${cast}, ${after[1]}::integer)`,
+      sql<boolean>`(${key}, e.id) ${backwards ? sql`<` : sql`>`} (${after[0]}::${cast}, ${after[1]}::bigint)`,
     )
   }
   const { rows } = await sql<ListedRow>`

@@ -23,7 +23,12 @@ export const v2Route = <const R extends Omit<RouteDefinition, 'method' | 'tags' 
     method: 'GET',
     tags: ['v2'],
     aliases: [`${definition.url}/`],
-    replies: { ...definition.replies, 400: refusal('A parameter that cannot be accepted, by name') },
+    replies: {
+      ...definition.replies,
+      400: refusal('A parameter that cannot be accepted, by name'),
+      401: refusal('The token is not valid'),
+      429: refusal('Too many requests; `Retry-After` tells the seconds to wait'),
+    },
   })
 
 /** RFC 9457. */
