@@ -1,13 +1,16 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { freePorts } from './free-ports.ts'
+import { mavenJars } from './maven-jars.ts'
+import type { Skipped } from './maven-jars.ts'
+
+export type { Skipped } from './maven-jars.ts'
 
 const run = promisify(execFile)
 export const NEO4J_VERSION = '5.26.30'
@@ -24,13 +27,6 @@ export interface Neo4jServer extends Neo4jAddress {
   /** SIGKILL. */
   kill(): Promise<void>
 }
-export interface Skipped {
-  skipped: string
-}
-
-/** `FARSIDE_TEST_CACHE`, else a folder of the user's cache: what is too large to fetch for every run. */
-const libFolder = () =>
-  join(process.env.FARSIDE_TEST_CACHE ?? join(homedir(), '.cache/farside'), `neo4j-${NEO4J_VERSION}`, 'lib')
 
 /**
  * The folder that holds Neo4j's jars, fetched by Maven when it is not there yet (40 s, 123 MB), or why there is none.
@@ -42,22 +38,7 @@ export async function neo4jJars(): Promise<{ lib: string } | Skipped> {
     () => 0,
   )
   if (java < 17) return { skipped: `Neo4j needs Java 17; ${java === 0 ? 'there is none' : `this is Java ${java}`}` }
-  const lib = libFolder()
-  if (await filled(lib)) return { lib }
-  await mkdir(join(lib, '..'), { recursive: true })
-  const fetched = await mkdtemp(`${lib}-`)
-  try {
-    const pom = fileURLToPath(new URL('neo4j.pom.xml', import.meta.url))
-    const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${fetched}`]
-    await run('mvn', ['-q', '-B', '-ntp', '-f', pom, ...goal], { timeout: 600_000 })
-    await rename(fetched, lib).catch(() => {}) // another process was faster
-    return { lib }
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    return { skipped: missing ? 'Neo4j comes by Maven; there is no mvn' : `Maven could not fetch Neo4j: ${error}` }
-  } finally {
-    await rm(fetched, { recursive: true, force: true })
-  }
+  return mavenJars(`neo4j-${NEO4J_VERSION}`, 'neo4j.pom.xml', 'Neo4j')
 }
 
 const filled = async (folder: string) => (await readdir(folder).catch(() => [])).length > 0

@@ -16,7 +16,7 @@ export interface UserStatements {
  */
 export function statementsFor(version: string, edition: string): UserStatements {
   // On 3.5 everybody who is a user may do everything: the Community edition has no roles (seizu §7.4).
-  if (/^3\./.test(version)) {
+  if (version.startsWith('3.')) {
     return {
       list: 'CALL dbms.security.listUsers() YIELD username RETURN username AS user',
       create: 'CALL dbms.security.createUser($name, $password, false)',
