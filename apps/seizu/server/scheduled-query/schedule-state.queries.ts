@@ -1,6 +1,8 @@
+import { backoff, sleep } from '@farside/kernel/lifecycle'
 import type { WatchScan } from '../../contract/config.ts'
 import type { GraphRow } from '../../contract/value.ts'
-import type { Asking, Graph } from '../../source/neo4j.ts'
+import { GraphError } from '../../source/graph-error.ts'
+import type { Asking, Graph, Parameters, Rows } from '../../source/neo4j.ts'
 import { neverRun } from './schedule.rules.ts'
 import type { ScheduleState } from './schedule.rules.ts'
 
@@ -43,39 +45,99 @@ const stateOf = (row: GraphRow): ScheduleState => ({
 })
 const secondsOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
+/** A scheduled query that is due, as it was `seen`, and the time under which it is to be taken. */
+export interface Claim {
+  id: string
+  seen: number
+  at: number
+}
+
 /**
- * Takes a scheduled query for this worker, provided that it is still as it was `seen`; one statement, so that of several
- * workers one has it. The node is locked by a write before it is looked at: a look alone would see what another
- * transaction is about to change.
+ * Takes scheduled queries for this worker, each provided that it is still as it was `seen`; one statement, so that of
+ * several workers one has each. A node is locked by a write before it is looked at: a look alone would see what another
+ * transaction is about to change. All workers lock in the order of ids, so that none waits for another in a ring.
+ * @returns the ids that were won
  */
-export async function takeLock(graph: Graph, id: string, seen: ScheduleState, at: number): Promise<boolean> {
-  const { rows } = await graph.write(
-    `MERGE (s:ScheduledQuery {id: $id})
+export async function takeLocks(graph: Graph, claims: readonly Claim[]): Promise<Set<string>> {
+  const { rows } = await writeAgain(
+    graph,
+    ['transient'],
+    `UNWIND $claims AS claim
+     MERGE (s:ScheduledQuery {id: claim.id})
        ON CREATE SET s.firstseen = timestamp(), s.fail_count = 0
      SET s.locked = true
-     WITH s, coalesce(s.scheduled, 0) = $seen AS won
-     SET s.scheduled = CASE WHEN won THEN $at ELSE s.scheduled END
+     WITH s, claim, coalesce(s.scheduled, 0) = claim.seen AS won
+     SET s.scheduled = CASE WHEN won THEN claim.at ELSE s.scheduled END
      REMOVE s.locked
-     RETURN won`,
-    { id, seen: seen.scheduled, at },
+     RETURN claim.id AS id, won`,
+    { claims: claims.toSorted(byId) },
   )
-  return rows.some((it) => it.won === true)
+  return new Set(rows.filter((it) => it.won === true).map((it) => it.id as string))
 }
 
-export async function recordSuccess(graph: Graph, id: string, at: number): Promise<void> {
-  await graph.write(
-    'MERGE (s:ScheduledQuery {id: $id}) SET s.fail_count = 0, s.last_finished = $at, s.last_errors = []',
-    { id, at },
+/** Gives back what was taken and will not be begun: it is due again, as it was. */
+export async function giveBack(graph: Graph, claims: readonly Claim[]): Promise<void> {
+  await writeAgain(
+    graph,
+    ['transient', 'lost'],
+    `UNWIND $claims AS claim
+     MATCH (s:ScheduledQuery {id: claim.id})
+     SET s.locked = true
+     WITH s, claim
+     SET s.scheduled = CASE WHEN s.scheduled = claim.at THEN claim.seen ELSE s.scheduled END
+     REMOVE s.locked`,
+    { claims: claims.toSorted(byId) },
   )
 }
 
-export async function recordFailure(graph: Graph, id: string, at: number, errors: readonly string[]): Promise<void> {
-  await graph.write(
-    `MERGE (s:ScheduledQuery {id: $id})
-     SET s.fail_count = coalesce(s.fail_count, 0) + 1, s.last_finished = $at, s.last_errors = $errors`,
-    { id, at, errors },
+/**
+ * How a scheduled query stands after a run that ended at `at`: not what is added, so that it may be written twice. The time
+ * under which it was taken may be ahead of this worker's clock; its end is never before.
+ */
+export interface Outcome {
+  id: string
+  at: number
+  failCount: number
+  /** Newest first. */
+  errors: readonly string[]
+}
+
+export async function recordOutcomes(graph: Graph, outcomes: readonly Outcome[]): Promise<void> {
+  await writeAgain(
+    graph,
+    ['transient', 'lost'],
+    `UNWIND $outcomes AS outcome
+     MERGE (s:ScheduledQuery {id: outcome.id})
+     SET s.fail_count = outcome.failCount, s.last_errors = outcome.errors,
+       s.last_finished = CASE WHEN coalesce(s.scheduled, 0) > outcome.at THEN s.scheduled ELSE outcome.at END`,
+    { outcomes: outcomes.toSorted(byId) },
   )
 }
+
+const TRIES = 5
+
+/**
+ * A write that gave way to another transaction has changed nothing and is asked again. When the connection was lost it may
+ * have been done all the same: only what may be done twice is asked again then.
+ */
+async function writeAgain(
+  graph: Graph,
+  after: readonly GraphError['kind'][],
+  statement: string,
+  parameters: Parameters,
+): Promise<Rows> {
+  const waits = backoff({ first: 50, most: 1000 })
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await graph.write(statement, parameters)
+    } catch (error) {
+      if (tries === TRIES || !(error instanceof GraphError) || !after.includes(error.kind)) throw error
+      await sleep(waits.next())
+    }
+  }
+}
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 /** Makes it due for the next pass of a worker. */
 export async function requestRun(graph: Graph, id: string, at: number): Promise<void> {
@@ -87,15 +149,29 @@ export async function requestRun(graph: Graph, id: string, at: number): Promise<
   )
 }
 
-/** When the latest of the scans ended that match, in seconds; 0 = none. */
-export async function latestScan(graph: Graph, scan: WatchScan): Promise<number> {
-  const { grouptype, syncedtype, groupid } = scan
-  if (grouptype === null || syncedtype === null || groupid === null) return 0
-  const { rows } = await graph.read(
-    `MATCH (m:SyncMetadata)
-     WHERE m.grouptype =~ $grouptype AND m.syncedtype =~ $syncedtype AND toString(m.groupid) =~ $groupid
-     RETURN max(m.lastupdated) AS latest`,
-    { grouptype, syncedtype, groupid },
-  )
-  return secondsOf(rows[0]?.latest)
+/** Of one statement: more take long to plan. */
+const MOST_SCANS = 50
+
+/**
+ * When the latest of the scans ended that match each of these, in seconds; 0 = none. Each pattern is a parameter of its
+ * own: of one that comes out of a list, the embedded graph would not say that it is none.
+ * @throws GraphError `statement` when one of the patterns is none
+ */
+export async function latestScans(graph: Graph, scans: readonly WatchScan[], options: Asking = {}): Promise<number[]> {
+  const latest: number[] = []
+  for (let from = 0; from < scans.length; from += MOST_SCANS) {
+    const some = scans.slice(from, from + MOST_SCANS)
+    const columns = some.map(
+      (_, at) => `max(CASE WHEN m.grouptype =~ $grouptype${at} AND m.syncedtype =~ $syncedtype${at}
+       AND toString(m.groupid) =~ $groupid${at} THEN m.lastupdated END) AS latest${at}`,
+    )
+    const parameters = Object.fromEntries(
+      some.flatMap((scan, at) =>
+        (['grouptype', 'syncedtype', 'groupid'] as const).map((key) => [`${key}${at}`, scan[key]]),
+      ),
+    )
+    const { rows } = await graph.read(`MATCH (m:SyncMetadata) RETURN ${columns.join(', ')}`, parameters, options)
+    latest.push(...some.map((_, at) => secondsOf(rows[0]?.[`latest${at}`])))
+  }
+  return latest
 }

@@ -30,11 +30,12 @@ export function dueBy(query: Triggers, state: ScheduleState, now: number): 'requ
 
 /**
  * The time under which a worker takes it. Always later than the one before, also within a second or when another
- * worker's clock is ahead, as workers know by this number who was first; and never before a request, which would else
- * stay open.
+ * worker's clock is ahead, as workers know by this number who was first; later than the last end, by which readers know
+ * that this run has none yet; and never before a request, which would else stay open.
  */
 export function takenAt(state: ScheduleState, trigger: Trigger, now: number): number {
-  return Math.max(Math.floor(now), state.scheduled + 1, trigger === 'request' ? state.runRequested : 0)
+  const { scheduled, lastFinished, runRequested } = state
+  return Math.max(Math.floor(now), scheduled + 1, lastFinished + 1, trigger === 'request' ? runRequested : 0)
 }
 
 /** When it becomes due, in seconds; `scan` = when a scan has ended, undefined = never by itself. */
@@ -44,4 +45,32 @@ export function nextRun(query: Triggers, state: ScheduleState, now: number): num
   if (!query.enabled) return undefined
   if (query.frequency) return state.scheduled + 60 * query.frequency
   return due && 'scan'
+}
+
+/**
+ * Since when it has been due, in seconds. undefined: it is not, or a scan decides, or it has never run, so that nobody
+ * knows since when.
+ */
+export function dueSince(query: Triggers, state: ScheduleState, now: number): number | undefined {
+  const since = state.runRequested > state.scheduled ? [state.runRequested] : []
+  const { enabled, frequency } = query
+  if (enabled && frequency && state.scheduled > 0) {
+    const next = state.scheduled + 60 * Math.max(0, frequency)
+    if (now > next) since.push(next)
+  }
+  return since.length === 0 ? undefined : Math.min(...since)
+}
+
+/**
+ * When the first of them became due that is due for longer than `patience` while nothing was taken or finished in that
+ * time: no worker seems to run, or it is busy. undefined: nothing says so. All in seconds.
+ */
+export function unattendedSince(
+  all: readonly { query: Triggers; state: ScheduleState }[],
+  now: number,
+  patience: number,
+): number | undefined {
+  const since = Math.min(...all.map(({ query, state }) => dueSince(query, state, now) ?? Infinity))
+  const active = Math.max(0, ...all.map(({ state }) => Math.max(state.scheduled, state.lastFinished)))
+  return now - since > patience && now - active > patience ? since : undefined
 }

@@ -3,11 +3,12 @@ import type { Site } from '@farside/kernel/http'
 import type { ScheduledQuery } from '../../contract/config.ts'
 import type { ScheduledQueries, ScheduledQueryStatus } from '../../contract/scheduled-query.ts'
 import { problems } from '../../problems.ts'
+import type { Settings } from '../../settings.ts'
 import { GraphError } from '../../source/graph-error.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
-import { neverRun, nextRun } from './schedule.rules.ts'
+import { dueSince, neverRun, nextRun, unattendedSince } from './schedule.rules.ts'
 import type { ScheduleState } from './schedule.rules.ts'
 import { readStates, requestRun } from './schedule-state.queries.ts'
 
@@ -32,17 +33,21 @@ const runNow = route({
 })
 
 export const scheduledQueryRoutes =
-  ({ config, graph, now, log }: Pick<Deps, 'config' | 'graph' | 'now' | 'log'>) =>
+  ({ settings, config, graph, now, log }: Pick<Deps, 'settings' | 'config' | 'graph' | 'now' | 'log'>) =>
   (site: Site<Identity>): void => {
     const headers = { 'cache-control': 'no-store' }
     site.handle(list, async ({ user, signal }) => {
       requirePermission(user, 'scheduled_queries:read')
       const { scheduled_queries } = (await config.read()).config
       const ids = Object.keys(scheduled_queries)
-      const states = ids.length === 0 ? new Map() : await asking(readStates(graph, ids, { signal }))
-      const at = now().getTime() / 1000
+      const states = ids.length === 0 ? undefined : await asking(readStates(graph, ids, { signal }))
+      const at = now()
+      const seconds = at.getTime() / 1000
+      const all = ids.map((id) => ({ id, query: scheduled_queries[id]!, state: states?.get(id) ?? neverRun }))
       const body: ScheduledQueries = {
-        items: ids.map((id) => statusOf(id, scheduled_queries[id]!, states.get(id) ?? neverRun, at)),
+        at: at.toISOString(),
+        unattended_since: timeOf(unattendedSince(all, seconds, patienceSeconds(settings)) ?? 0),
+        items: all.map(({ id, query, state }) => statusOf(id, query, state, seconds)),
       }
       return answer({ headers, body })
     })
@@ -62,6 +67,10 @@ export const scheduledQueryRoutes =
     })
   }
 
+/** Workers are elsewhere and may look less often than this process is told; a pass may be long. */
+const patienceSeconds = ({ SCHEDULED_QUERY_FREQUENCY }: Pick<Settings, 'SCHEDULED_QUERY_FREQUENCY'>): number =>
+  Math.max(300, 3 * SCHEDULED_QUERY_FREQUENCY)
+
 function statusOf(id: string, query: ScheduledQuery, state: ScheduleState, now: number): ScheduledQueryStatus {
   const { name, cypher, frequency, watch_scans, enabled, actions } = query
   const next = nextRun(query, state, now)
@@ -80,6 +89,7 @@ function statusOf(id: string, query: ScheduledQuery, state: ScheduleState, now: 
     last_errors: state.lastErrors,
     run_requested: state.runRequested > state.scheduled ? timeOf(state.runRequested) : null,
     next_run: typeof next === 'number' ? timeOf(next) : null,
+    due_since: timeOf(dueSince(query, state, now) ?? 0),
     waits_for_scan: enabled === true && watch_scans.length > 0,
   }
 }

@@ -11,8 +11,8 @@ import type { Graph } from '../../source/neo4j.ts'
 import { parseConfig } from '../config-file/parse-config.ts'
 import type { Identity } from '../identity/identity.ts'
 import { permissionsOf } from '../identity/permissions.rules.ts'
-import { neverRun, nextRun } from './schedule.rules.ts'
-import { recordFailure, takeLock } from './schedule-state.queries.ts'
+import { dueSince, neverRun, nextRun, takenAt, unattendedSince } from './schedule.rules.ts'
+import { recordOutcomes, takeLocks } from './schedule-state.queries.ts'
 import { scheduledQueryRoutes } from './scheduled-query.routes.ts'
 
 const now = new Date('2026-01-31T12:00:00Z')
@@ -44,6 +44,7 @@ scheduled_queries:
       },
     })
     scheduledQueryRoutes({
+      settings: readSeizuSettings({}).settings,
       graph,
       log: silentLog,
       now: () => now,
@@ -68,7 +69,8 @@ scheduled_queries:
   test('shows all of the file, and no configuration of actions', async () => {
     const text = await (await ask('GET', '', 'seizu-viewer')).text()
     expect(text).not.toContain('secret')
-    const { items } = JSON.parse(text) as ScheduledQueries
+    const { items, at, unattended_since } = JSON.parse(text) as ScheduledQueries
+    expect({ at, unattended_since }).toEqual({ at: now.toISOString(), unattended_since: null })
     expect(items.map((it) => it.id)).toEqual([id, 'test-scan', 'test-off'])
     expect(items).toMatchObject([
       { last_run: null, last_run_status: null, next_run: now.toISOString(), action_types: ['webhook'] },
@@ -78,8 +80,8 @@ scheduled_queries:
   })
 
   test('tells when it ran, what went wrong and when it runs next', async () => {
-    await takeLock(graph!, id, neverRun, seconds - 600)
-    await recordFailure(graph!, id, seconds - 590, ['no luck'])
+    await takeLocks(graph!, [{ id, seen: 0, at: seconds - 600 }])
+    await recordOutcomes(graph!, [{ id, at: seconds - 590, failCount: 1, errors: ['no luck'] }])
     expect(await first()).toMatchObject({
       last_run: '2026-01-31T11:50:00.000Z',
       last_finished: '2026-01-31T11:50:10.000Z',
@@ -88,6 +90,7 @@ scheduled_queries:
       last_errors: ['no luck'],
       run_requested: null,
       next_run: '2026-01-31T12:50:00.000Z',
+      due_since: null,
     })
   })
 
@@ -98,7 +101,8 @@ scheduled_queries:
     expect(statuses).toEqual([401, 403, 403])
     const answer = await ask('POST', `/${id}/run`, 'seizu-admin')
     expect([answer.status, await answer.json()]).toEqual([202, { id, run_requested: now.toISOString() }])
-    expect(await first()).toMatchObject({ run_requested: now.toISOString(), next_run: now.toISOString() })
+    const requested = now.toISOString()
+    expect(await first()).toMatchObject({ run_requested: requested, next_run: requested, due_since: requested })
     expect((await ask('POST', '/test-nope/run', 'seizu-admin')).status).toBe(404)
   })
 })
@@ -126,4 +130,39 @@ describe('the next run', () => {
     ['never, when it is not enabled', { ...by, frequency: 2, enabled: null }, ran, undefined],
     ['on request, also then', { ...by, enabled: false }, { ...ran, runRequested: 1001 }, 1100],
   ])('comes %s', (_, query, state, expected) => expect(nextRun(query, state, 1100)).toBe(expected))
+})
+
+describe('a scheduled query that is due', () => {
+  const by = { enabled: true, frequency: 2, watch_scans: [] }
+  const ran = { ...neverRun, scheduled: 1000, lastFinished: 1001 }
+  test.each([
+    ['its time', by, ran, 1120],
+    ['its request', { ...by, enabled: false }, { ...ran, runRequested: 1050 }, 1050],
+    ['the earlier of both', by, { ...ran, runRequested: 1300 }, 1120],
+    ['its last run, by a frequency below 0', { ...by, frequency: -1 }, ran, 1000],
+    ['nobody knows when, having never run', by, neverRun, undefined],
+  ])('is so since %s', (_, query, state, expected) => expect(dueSince(query, state, 1400)).toBe(expected))
+  test('is not before its time, and never when it is not enabled', () => {
+    expect(dueSince(by, ran, 1120)).toBeUndefined()
+    expect(dueSince({ ...by, enabled: false }, ran, 9000)).toBeUndefined()
+  })
+
+  const of = (state: typeof ran) => ({ query: by, state })
+  test.each([
+    ['when nothing has happened since', [of(ran)], 1430, 1120],
+    ['but not at once', [of(ran)], 1410, undefined],
+    ['but not while others are taken', [of(ran), of({ ...ran, scheduled: 1380 })], 1430, undefined],
+    ['but not while others end', [of(ran), of({ ...ran, lastFinished: 1380 })], 1430, undefined],
+    ['but not when it has never run', [of(neverRun)], 9000, undefined],
+    ['and nothing does so where there is none', [], 9000, undefined],
+  ])('shows that no worker seems to run, %s', (_, all, at, expected) =>
+    expect(unattendedSince(all, at, 300)).toBe(expected),
+  )
+
+  test('is taken at a time later than its last start, its last end and its request', () => {
+    expect(takenAt(ran, 'time', 1400.7)).toBe(1400)
+    expect(takenAt({ ...ran, scheduled: 1400 }, 'time', 1400.7)).toBe(1401)
+    expect(takenAt({ ...ran, lastFinished: 1400 }, 'time', 1400.7)).toBe(1401)
+    expect(takenAt({ ...ran, runRequested: 1450 }, 'request', 1400.7)).toBe(1450)
+  })
 })

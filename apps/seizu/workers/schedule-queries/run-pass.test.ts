@@ -3,10 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { keepIdsUnique, readStates, requestRun } from '../../server/scheduled-query/schedule-state.queries.ts'
 import type { ActionModule, ActionRun } from '../actions/action.ts'
 import { logAction } from '../actions/log.ts'
-import { configOf, embeddedGraph, keptLog, realGraph } from '../worker.fixture.ts'
+import { configOf, embeddedGraph, keptLog, realGraph, waitUntil } from '../worker.fixture.ts'
 import type { TestGraph } from '../worker.fixture.ts'
+import { dueQueries } from './due-queries.ts'
 import { runPass } from './run-pass.ts'
 import type { Passing } from './run-pass.ts'
+import { takenQueries } from './taken-queries.ts'
 
 const never = new AbortController().signal
 
@@ -137,6 +139,69 @@ describe.each([
     expect(rows).toEqual([{ n: 1 }])
   })
 
+  /** As many, all due, that take a while each. */
+  const many = (count: number, keys = 'frequency: 60') => {
+    const ids = Array.from({ length: count }, (_, at) => `${id}-${at}`)
+    const each = ids.map((it) => `${it}: {name: n, cypher: q, ${keys}, ${once}}`)
+    return {
+      ids,
+      config: configOf(`queries: {q: 'RETURN {n: 1} AS details'}\nscheduled_queries: {${each.join(', ')}}`),
+    }
+  }
+
+  test('[72] of many that are due for several workers runs each once, and keeps what came of each', async () => {
+    const { ids, config } = many(150)
+    const workers = Array.from({ length: 3 }, () => passing('', { more: { config } }))
+    for (const round of [1, 2]) {
+      calls = []
+      const results = await Promise.all(workers.map((it) => runPass(it, never)))
+      expect(calls.map((it) => it.scheduledQueryId).toSorted()).toEqual(ids.toSorted())
+      expect(results.reduce((sum, it) => sum + it.ran, 0)).toBe(ids.length)
+      const states = await readStates(source.graph, ids)
+      for (const it of ids) {
+        expect(states.get(it)).toMatchObject({ failCount: 0, lastFinished: Math.floor(nowMs / 1000) })
+        expect(states.get(it)!.scheduled).toBe(1_790_000_000 + (round - 1) * 61 * 60)
+      }
+      nowMs += 61 * 60_000
+    }
+  })
+
+  test('takes no more of long ones than it begins, and leaves the others to who has time', async () => {
+    const { ids, config } = many(12)
+    let end = () => {}
+    const held = new Promise<void>((resolve) => (end = resolve))
+    const begun: string[] = []
+    const slow: ActionModule = {
+      name: 'take',
+      handle: async (run) => {
+        begun.push(run.scheduledQueryId)
+        await held
+      },
+    }
+    const busy = runPass(passing('', { more: { config, actions: new Map([['take', slow]]) } }), never)
+    await waitUntil(() => begun.length === 4)
+    expect((await readStates(source.graph, ids)).size).toBe(4)
+    expect(await runPass(passing('', { more: { config } }), never)).toEqual({ ran: 8, failed: 0 })
+    end()
+    expect(await busy).toEqual({ ran: 4, failed: 0 })
+  })
+
+  test('gives back what it took and did not begin when told to stop', async () => {
+    const { ids, config } = many(9)
+    const told = new AbortController()
+    const all = (await config.read()).config
+    const taken = takenQueries(passing(''), dueQueries(passing(''), all, told.signal), 8, told.signal)
+    for (const expected of ids.slice(0, 3)) expect((await taken.next()).value?.id).toBe(expected)
+    const scheduled = async () =>
+      [...(await readStates(source.graph, ids))].flatMap(([it, { scheduled: at }]) => (at > 0 ? [it] : [])).toSorted()
+    expect(await scheduled()).toEqual(ids.slice(0, 8))
+    told.abort()
+    await waitUntil(async () => (await scheduled()).length === 3)
+    expect(await taken.next()).toEqual({ done: true, value: undefined })
+    expect(await scheduled()).toEqual(ids.slice(0, 3))
+    expect(await runPass(passing('', { more: { config } }), never)).toEqual({ ran: 6, failed: 0 })
+  })
+
   test('[73] counts a failure, does not try again before the next trigger, and forgets it after a success', async () => {
     const broken = passing(`frequency: 60, ${once}`, { query: 'RETURN {n: 1} AS' })
     expect(await runPass(broken, never)).toEqual({ ran: 1, failed: 1 })
@@ -203,6 +268,8 @@ describe.each([
       await runPass(it, never)
       await runPass(it, never)
       expect(calls).toHaveLength(before + 1)
+      const { scheduled, lastFinished } = (await state())!
+      expect(lastFinished).toBeGreaterThanOrEqual(scheduled) // else it would look as if it still ran
     }
   })
 
@@ -226,7 +293,8 @@ describe.each([
   })
 
   test('begins no more once told to stop', async () => {
-    expect(await runPass(passing(`frequency: 60, ${once}`), AbortSignal.abort()).catch(() => 'ended')).toBe('ended')
+    const aborted = AbortSignal.abort()
+    expect(await runPass(passing(`frequency: 60, ${once}`), aborted)).toEqual({ ran: 0, failed: 0 })
     expect(calls).toHaveLength(0)
   })
 })

@@ -3,7 +3,7 @@ import type { Config, ScheduledQuery } from '../../contract/config.ts'
 import { resolveQuery } from '../../contract/resolve-query.ts'
 import type { GraphRow } from '../../contract/value.ts'
 import type { ScheduleState } from '../../server/scheduled-query/schedule.rules.ts'
-import { recordFailure, recordSuccess } from '../../server/scheduled-query/schedule-state.queries.ts'
+import type { Outcome } from '../../server/scheduled-query/schedule-state.queries.ts'
 import type { Settings } from '../../settings.ts'
 import type { Graph } from '../../source/neo4j.ts'
 import type { Actions } from '../actions/load-actions.ts'
@@ -20,13 +20,13 @@ export interface Running {
 const MOST_ERRORS = 5
 const LONGEST_ERROR = 500
 
-/** Runs a scheduled query that this worker has taken, and its actions, and records what came of it (seizu §8.2). */
+/** Runs a scheduled query that this worker has taken, and its actions; returns what came of it (seizu §8.2). */
 export async function runScheduledQuery(
   running: Running,
   config: Config,
   { id, query, state }: { id: string; query: ScheduledQuery; state: ScheduleState },
-): Promise<boolean> {
-  const { graph, log, now } = running
+): Promise<Outcome> {
+  const { log, now } = running
   const errors: string[] = []
   const fail = (what: string, error: unknown) => {
     log.error('scheduled_query_failed', { message: `${id}: ${what} failed`, scheduled_query_id: id, error })
@@ -38,14 +38,13 @@ export async function runScheduledQuery(
   } catch (error) {
     fail('query', error)
   }
-  const at = Math.floor(now().getTime() / 1000)
-  try {
-    if (errors.length === 0) await recordSuccess(graph, id, at)
-    else await recordFailure(graph, id, at, [...errors.toReversed(), ...state.lastErrors].slice(0, MOST_ERRORS))
-  } catch (error) {
-    log.error('outcome_not_recorded', { message: `Cannot record what came of ${id}`, scheduled_query_id: id, error })
+  const failed = errors.length > 0
+  return {
+    id,
+    at: Math.floor(now().getTime() / 1000),
+    failCount: failed ? state.failCount + 1 : 0,
+    errors: failed ? [...errors.toReversed(), ...state.lastErrors].slice(0, MOST_ERRORS) : [],
   }
-  return errors.length === 0
 }
 
 async function rowsOf(running: Running, config: Config, { cypher, params }: ScheduledQuery): Promise<GraphRow[]> {
