@@ -26,17 +26,21 @@ export async function lockPanel(tx: PanelTx, panelId: number): Promise<LockedPan
 
 /** The same for several; those that do not exist are absent. By id. */
 export async function lockPanels(tx: PanelTx, panelIds: readonly number[]): Promise<Map<number, LockedPanel>> {
-  const held = new Set<number>()
+  let parents = await parentsOf(tx, panelIds)
+  await sql`savepoint before_locks`.execute(tx)
   for (;;) {
-    const parents = await parentsOf(tx, panelIds)
     const wanted = new Set([...panelIds, ...[...parents.values()].flat()])
-    // A panel may have been put under another parent while we waited for its lock; from then on it cannot.
-    if (wanted.isSubsetOf(held)) return readLocked(tx, panelIds, parents)
     await sql`select from panel where id = any(${[...wanted].toSorted((a, b) => a - b)}) order by id for no key update`.execute(
       tx,
     )
-    for (const id of wanted) held.add(id)
+    parents = await parentsOf(tx, panelIds)
+    if (new Set([...parents.values()].flat()).isSubsetOf(wanted)) break
+    // A panel was put under another super panel while we waited for its lock. What we hold is let go before that one is
+    // locked too: its number may be lower, and two that lock in different orders would wait for each other.
+    await sql`rollback to savepoint before_locks`.execute(tx)
   }
+  await sql`release savepoint before_locks`.execute(tx)
+  return readLocked(tx, panelIds, parents)
 }
 
 /**
