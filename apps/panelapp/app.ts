@@ -12,6 +12,9 @@ import type { Deps } from './server/deps.ts'
 import { createPanelSite } from './site.ts'
 import type { Tables } from './tables.ts'
 
+/** The longest statements take some seconds; one that hangs would keep its connection, and there are few. */
+const STATEMENT_SECONDS = 60
+
 /** Replaced in tests, and by what runs several of these processes. */
 interface Override extends Deps {
   /** Served by somebody else when given. */
@@ -28,6 +31,7 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
         openDatabase<Tables>(settings.DATABASE_URL, {
           name: 'panelapp web',
           poolSize: settings.DATABASE_POOL_SIZE,
+          statementSeconds: STATEMENT_SECONDS,
           log,
         }),
         (it) => it.destroy(),

@@ -120,5 +120,6 @@ export const problems = problemTable({
     kind: 'missing',
     say: () => 'Unaccepted value for assembly, please use: GRch37 or GRch38',
   },
+  database_slow: { kind: 'unavailable', say: () => 'The database takes too long; try again in a minute.' },
   database_unavailable: { kind: 'unavailable', say: () => 'The database cannot be reached' },
 })

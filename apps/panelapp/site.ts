@@ -46,12 +46,11 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
           ? refuseV1(problem, request, viewer)
           : refusePage(deps, problem, request),
     headersOf: crossOriginHeaders,
-    translate: (error) =>
-      isLostConnection(error)
-        ? problems.database_unavailable()
-        : isUnstorableText(error)
-          ? problems.text_unstorable()
-          : undefined,
+    translate: (error) => {
+      if (isLostConnection(error)) return problems.database_unavailable()
+      if (hasCode(error, statementCancelled)) return problems.database_slow()
+      return hasCode(error, textUnstorable) ? problems.text_unstorable() : undefined
+    },
     before: async (request, user) => {
       await refuseTooMany(request, user)
       return redirectOldAddress(deps, request, user)
@@ -91,6 +90,10 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
 const isV2 = (path: string): boolean => /^\/api\/v2(\/|$)/.test(path)
 const isForPrograms = (path: string): boolean => /^\/(api|WebServices|autocomplete|health_check|version)\//.test(path)
 
-/** PostgreSQL's code for a text that no column can hold: one with a NUL character, which only an attacker sends. */
-const isUnstorableText = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '22021'
+// Codes of PostgreSQL.
+/** It took longer than a statement may. */
+const statementCancelled = '57014'
+/** A text that no column can hold: one with a NUL character, which only an attacker sends. */
+const textUnstorable = '22021'
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -5,7 +5,7 @@ const faces: Record<number, { title: string; what: string }> = {
   403: { title: 'Not allowed', what: 'This page is not open to you.' },
   404: { title: 'Page not found', what: 'There is nothing at this address, or it is not public.' },
   500: { title: 'Something went wrong', what: 'This page could not be made. The fault is on our side and was logged.' },
-  503: { title: 'Not available', what: 'The database cannot be reached at the moment. Try again in a minute.' },
+  503: { title: 'Not available', what: 'The database does not answer at the moment. Try again in a minute.' },
 }
 
 /** The page that a refusal shows: what it means, and ways on. With a title of its own it says what the problem says. */
