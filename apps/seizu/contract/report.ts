@@ -1,6 +1,12 @@
 import type { Report } from './config.ts'
 
-/** Of `GET /api/v1/reports/{id}`; the dashboard is the report `dashboard`. */
+/** What the dashboard is known by where reports are by their ids: no address of a report ends in an empty one. */
+export const DASHBOARD = ''
+
+/**
+ * Of `GET /api/v1/reports/{id}` and `GET /api/v1/dashboard`. The dashboard is the report `dashboard` too, unless the file
+ * has a report of that id.
+ */
 export interface ReportAnswer {
   report: Report
   /** Digest of the file that it came from. */

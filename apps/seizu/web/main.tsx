@@ -3,6 +3,7 @@ import './app.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { DASHBOARD } from '../contract/report.ts'
 import { App } from './App.tsx'
 import { placeOf } from './frame/route.rules.ts'
 import { capabilitiesQuery } from './query/server-runner.ts'
@@ -21,7 +22,7 @@ void queryClient.prefetchQuery(configQuery)
 if (pageSettings.query_path === 'server') {
   void queryClient.prefetchQuery(meQuery)
   const place = placeOf(location.pathname)
-  if ('to' in place || place.page === 'dashboard') void queryClient.prefetchQuery(capabilitiesQuery('dashboard'))
+  if ('to' in place || place.page === 'dashboard') void queryClient.prefetchQuery(capabilitiesQuery(DASHBOARD))
   else if (place.page === 'report') void queryClient.prefetchQuery(capabilitiesQuery(place.id))
 }
 

@@ -44,6 +44,11 @@ describe('linting a file that loads', () => {
       'dashboard.rows.0.panels.0.params.0.input_id: names the input "i": a dashboard has none',
     ],
     [
+      'a report with the id of the dashboard',
+      'reports: {dashboard: {name: r, rows: []}}',
+      'reports.dashboard: has the id of the dashboard: pages tell them apart, but /api/v1/reports/dashboard is this report',
+    ],
+    [
       'an unknown input',
       inReport('', '{type: count, cypher: RETURN 1, params: [{name: a, input_id: i}]}'),
       'reports.r.rows.0.panels.0.params.0.input_id: names the input "i", which the report has not',

@@ -16,6 +16,10 @@ export function lintConfig(config: Config): Remark[] {
   if (dashboard.report !== undefined && !Object.hasOwn(reports, dashboard.report)) {
     remarks.push({ path: 'dashboard', message: `names the report "${dashboard.report}", which is not there` })
   }
+  if (Object.hasOwn(reports, 'dashboard')) {
+    const message = 'has the id of the dashboard: pages tell them apart, but /api/v1/reports/dashboard is this report'
+    remarks.push({ path: 'reports.dashboard', message })
+  }
   for (const [id, report] of Object.entries(reports)) {
     remarks.push(...lintInputs(`reports.${id}`, report, config), ...lintRows(`reports.${id}`, report.rows, report))
   }

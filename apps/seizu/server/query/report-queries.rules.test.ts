@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DASHBOARD } from '../../contract/report.ts'
 import { parseConfig } from '../config-file/parse-config.ts'
 import { queriesOf, reportOf } from './report-queries.rules.ts'
 
@@ -51,7 +52,7 @@ describe('the queries of a report', () => {
       },
     ]))
   test('[24] leave out a name that names none; the dashboard sends a bare parameter as null', () =>
-    expect(queries('dashboard')).toEqual([
+    expect(queries(DASHBOARD)).toEqual([
       {
         path: 'rows.0.panels.0.cypher',
         text: 'RETURN 1 AS total',
@@ -65,7 +66,12 @@ describe('the report of an id', () => {
   test('is none for a name of every object', () => expect(reportOf(config, 'constructor')).toBeUndefined())
   test('is, for the dashboard, what the file names', () => {
     const pointing = { ...config, dashboard: { rows: [], report: 'other' } }
-    expect(reportOf(pointing, 'dashboard')!.name).toBe('Other')
-    expect(reportOf({ ...pointing, dashboard: { rows: [], report: 'dashboard' } }, 'dashboard')!.rows).toEqual([])
+    expect(reportOf(pointing, DASHBOARD)!.name).toBe('Other')
+    expect(reportOf({ ...pointing, dashboard: { rows: [], report: 'dashboard' } }, DASHBOARD)!.rows).toEqual([])
+  })
+  test('is, where a report has the id `dashboard`, that report; the dashboard stays itself', () => {
+    const both = { ...config, reports: { ...config.reports, dashboard: { ...config.reports.other!, name: 'Shadow' } } }
+    expect(reportOf(both, 'dashboard')!.name).toBe('Shadow')
+    expect(reportOf(both, DASHBOARD)!.rows).toBe(config.dashboard.rows)
   })
 })

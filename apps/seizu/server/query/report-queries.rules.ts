@@ -1,7 +1,6 @@
 import type { Config, Param, Report, Value } from '../../contract/config.ts'
+import { DASHBOARD } from '../../contract/report.ts'
 import { resolveQuery } from '../../contract/resolve-query.ts'
-
-export const DASHBOARD = 'dashboard'
 
 /** A query that a report asks. */
 export interface ReportQuery {
@@ -14,15 +13,12 @@ export interface ReportQuery {
   fixed: Record<string, Value>
 }
 
-/** The dashboard is the report `dashboard`, or what the file names as such. */
-export function reportOf(config: Config, id: string): Report | undefined {
-  if (Object.hasOwn(config.reports, id)) return config.reports[id]
-  if (id !== DASHBOARD) return undefined
-  const { rows, report } = config.dashboard
-  return report === undefined ? { name: 'Dashboard', inputs: [], rows } : reportOf(withoutDashboard(config), report)
+/** The report of an id; of `DASHBOARD`, the rows of the dashboard or the report that the file names as such. */
+export function reportOf({ dashboard, reports }: Config, id: string): Report | undefined {
+  const named = id === DASHBOARD ? dashboard.report : id
+  if (named !== undefined && Object.hasOwn(reports, named)) return reports[named]
+  return id === DASHBOARD ? { name: 'Dashboard', inputs: [], rows: dashboard.rows } : undefined
 }
-
-const withoutDashboard = (config: Config): Config => ({ ...config, dashboard: { rows: [] } })
 
 /** Every query of a report that there is; a name that names none is left out. */
 export function queriesOf(config: Config, id: string, report: Report): ReportQuery[] {

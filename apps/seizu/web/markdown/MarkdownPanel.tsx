@@ -1,6 +1,7 @@
 import Markdoc from '@markdoc/markdoc'
 import { useQueries } from '@tanstack/react-query'
 import * as React from 'react'
+import { DASHBOARD } from '../../contract/report.ts'
 import { resolveQuery } from '../../contract/resolve-query.ts'
 import type { PanelProps } from '../panel/panel-props.ts'
 import { resolveParams } from '../panel/params.rules.ts'
@@ -19,7 +20,7 @@ export default function MarkdownPanel({ panel, path, scrolls }: PanelProps) {
     const query = resolveQuery(config.config, cypher, report)
     // Inputs do not reach these queries (seizu §4.6).
     const fixed = params.map((param) => ({ ...param, input_id: null }))
-    const resolved = resolveParams(fixed, [], {}, { bare: id === 'dashboard' })
+    const resolved = resolveParams(fixed, [], {}, { bare: id === DASHBOARD })
     return query && 'params' in resolved
       ? { report: id, path: `${path}.markdown_settings.variables.${index}.cypher`, text: query.text, ...resolved }
       : undefined

@@ -1,5 +1,6 @@
 import { Empty, Failed, Loading } from '@farside/kit/react'
 import { useQuery } from '@tanstack/react-query'
+import { DASHBOARD } from '../../contract/report.ts'
 import { failureText } from '../query/rows.api.ts'
 import { useReport } from '../report/report-context.ts'
 import { ask } from '../server/client.ts'
@@ -21,7 +22,7 @@ export function OnCallPanel({ panel, path }: PanelProps) {
       </>
     )
   }
-  return panel.cypher === null || id === 'dashboard' ? (
+  return panel.cypher === null || id === DASHBOARD ? (
     <>
       <TileHead panel={panel} path={path} />
       <People panel={panel} search="" />

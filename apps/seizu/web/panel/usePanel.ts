@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Panel } from '../../contract/config.ts'
+import { DASHBOARD } from '../../contract/report.ts'
 import { resolveQuery } from '../../contract/resolve-query.ts'
 import { rowsQuery } from '../query/rows.api.ts'
 import { useRunner } from '../query/runner.ts'
@@ -24,7 +25,7 @@ export function usePanel(panel: Panel, path: string, which: 'cypher' | 'details_
   const name = panel[which]
   const found = useMemo(() => resolveQuery(config.config, name, report), [config, name, report])
   const resolved = useMemo(
-    () => resolveParams(panel.params, report.inputs, values, { bare: id === 'dashboard' }),
+    () => resolveParams(panel.params, report.inputs, values, { bare: id === DASHBOARD }),
     [panel, report, values, id],
   )
   const asked =

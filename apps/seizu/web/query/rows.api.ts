@@ -14,7 +14,17 @@ export const rowsQuery = (runner: Runner, asked: Asked | undefined) =>
       ? ({ signal }) => runner.run(asked, { fresh: refreshing.delete(keyText(asked)), signal })
       : skipToken,
     staleTime: 30_000,
+    // A tile that is drawn later, such as one whose code has still to come, shows the failure that another had.
+    retryOnMount: false,
     gcTime: 5 * 60_000,
+  })
+
+/** Whatever failed on the page before is asked again on this one. */
+export const forgetFailures = (queryClient: QueryClient): void =>
+  queryClient.removeQueries({
+    queryKey: ['rows'],
+    type: 'inactive',
+    predicate: ({ state }) => state.status === 'error',
   })
 
 /** Asks the graph anew for everything that is shown; what was there stays until the answer comes. */

@@ -4,7 +4,7 @@ import type { GraphRow } from '../../contract/value.ts'
 
 /** A query of a report, with the parameters of the moment. */
 export interface Asked {
-  /** Id of the report. */
+  /** Id of the report, or `DASHBOARD`. */
   report: string
   /** Where the query stands in it: `rows.0.panels.1.cypher`. */
   path: string

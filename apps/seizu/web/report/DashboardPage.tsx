@@ -1,6 +1,7 @@
 import { Empty, Sheet } from '@farside/kit/react'
 import { useMemo } from 'react'
 import type { ConfigResponse } from '../../contract/api.ts'
+import { DASHBOARD } from '../../contract/report.ts'
 import { PageHead } from '../frame/PageHead.tsx'
 import { ReportBody } from './ReportPage.tsx'
 import { Rows } from './Rows.tsx'
@@ -13,18 +14,24 @@ export function DashboardPage({ config }: { config: ConfigResponse }) {
   const named = dashboard.report === undefined ? undefined : reports[dashboard.report]
   const { loaded, refresh } = useRefresh()
   const page = useMemo(
-    () => ({ id: 'dashboard', report: { rows: dashboard.rows, inputs: [] }, values: {}, config }),
+    () => ({ id: DASHBOARD, report: { rows: dashboard.rows, inputs: [] }, values: {}, config }),
     [dashboard, config],
   )
-  if (named) return <ReportBody config={config} id="dashboard" report={named} title="Dashboard" />
+  if (named) return <ReportBody config={config} id={DASHBOARD} report={named} title="Dashboard" />
   if (dashboard.rows.length === 0) {
     return (
       <>
         <PageHead title="Dashboard" />
         <Sheet title="Dashboard" titleHidden>
-          <Empty title="The file has no dashboard rows">
-            Rows that it has under dashboard appear here. Reports are in the navigation.
-          </Empty>
+          {dashboard.report === undefined ? (
+            <Empty title="The file has no dashboard rows">
+              Rows that it has under dashboard appear here. Reports are in the navigation.
+            </Empty>
+          ) : (
+            <Empty title={`The file has no report "${dashboard.report}"`}>
+              It names it as its dashboard. The reports that it has are in the navigation.
+            </Empty>
+          )}
         </Sheet>
       </>
     )

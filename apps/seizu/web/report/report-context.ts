@@ -5,6 +5,7 @@ import type { InputValues } from '../panel/params.rules.ts'
 
 /** What the tiles of a page share. */
 export interface ReportOnPage {
+  /** Or `DASHBOARD`. */
   id: string
   report: Pick<Report, 'queries' | 'rows'> & { inputs: Input[] }
   values: InputValues
