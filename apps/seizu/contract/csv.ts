@@ -1,7 +1,7 @@
 /** A line of RFC 4180; blanks at either end are kept by quotes, which some programs would else drop. */
-export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
-const quoted = (text: string): string => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+export const csvCell = (text: string): string => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const needsQuotes = /[",\r\n]|^\s|\s$/
 
 /** `<caption or "table">.csv`, without what file systems refuse. */

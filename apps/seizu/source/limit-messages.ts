@@ -24,6 +24,9 @@ interface Piece {
 export const MOST_MESSAGE_BYTES = 8 * 1024 ** 2
 export const ROW_TOO_LARGE = 'Farside.RowTooLarge'
 
+/** That the driver reads now, or has just read. */
+export const lastMessage = { bytes: 0 }
+
 let limited = false
 
 /**
@@ -53,6 +56,7 @@ export function limitMessages(): void {
   }
   Dechunker.prototype._onHeader = function (length) {
     if (length === 0) {
+      lastMessage.bytes = this.heldBytes ?? 0
       this.heldBytes = 0
       if (this._currentMessage.length > 1) this._currentMessage = [joined(this._currentMessage)]
     }

@@ -94,6 +94,23 @@ describe.each([
     })
     expect((await graph.read('MATCH (n:NoSuchLabel) RETURN n.x AS x')).columns).toEqual(['x'])
   })
+  check('gives each kind of value in its form', async () => {
+    const statement = `RETURN date('2026-01-31') AS d, datetime('2026-01-31T12:00:00.25+01:00') AS t,
+      localdatetime('1969-12-31T23:59:59.5') AS before, localtime('09:05:00') AS l, duration('P14M3DT5.5S') AS u,
+      -9223372036854775808 AS least, 1.0 / 3 AS third, [1, [true, null]] AS list`
+    expect((await graph.read(statement)).rows).toEqual([
+      {
+        d: '2026-01-31',
+        t: '2026-01-31T12:00:00.25+01:00',
+        before: '1969-12-31T23:59:59.5',
+        l: '09:05:00',
+        u: 'P1Y2M3DT5.5S',
+        least: '-9223372036854775808',
+        third: 1 / 3,
+        list: [1, [true, null]],
+      },
+    ])
+  })
   check('takes whole numbers as integers', async () =>
     expect((await graph.read('UNWIND range(1, 5) AS i RETURN i LIMIT $n', { n: 2 })).rows).toHaveLength(2),
   )

@@ -1,5 +1,5 @@
 import neo4j from 'neo4j-driver'
-import type { Driver, Record as DriverRecord, Result, Session } from 'neo4j-driver'
+import type { Driver, Record as DriverRecord, Session } from 'neo4j-driver'
 import { backoff, sleep } from '@farside/kernel/lifecycle'
 import type { GraphRow } from '../contract/value.ts'
 import type { Settings } from '../settings.ts'
@@ -8,6 +8,9 @@ import { GraphError, mayTryAgain, toGraphError } from './graph-error.ts'
 import { toParameters, toRow } from './graph-value.ts'
 import type { Tally } from './graph-value.ts'
 import { limitMessages } from './limit-messages.ts'
+import { recordFeed } from './record-feed.ts'
+import type { Ending } from './record-feed.ts'
+import { unpackFaster } from './unpack-values.ts'
 
 export type GraphSettings = Pick<
   Settings,
@@ -103,8 +106,9 @@ export function openGraph(settings: GraphSettings): Graph {
     try {
       // Always with our time: without one the server would apply its own, which may be none.
       const result = session.run(statement, toParameters(parameters), { timeout: timeoutMs })
-      yield* batches<DriverRecord>(result, signal)
-      return await settled(result)
+      const feed = recordFeed(result)
+      yield* batches(feed, signal)
+      return settled(feed.ending())
     } catch (error) {
       throw toGraphError(error)
     } finally {
@@ -202,6 +206,7 @@ export function openGraph(settings: GraphSettings): Graph {
 
 function openDriver(settings: GraphSettings): Driver {
   limitMessages()
+  unpackFaster()
   const { NEO4J_USER: user, NEO4J_PASSWORD: password } = settings
   return neo4j.driver(
     settings.NEO4J_URI,
@@ -226,12 +231,11 @@ interface Settled {
   plan: Plan
 }
 
-async function settled(result: Result): Promise<Settled> {
-  const [summary, columns] = await Promise.all([result.summary(), result.keys()])
+function settled({ columns, summary }: Ending): Settled {
   const notices = summary.notifications.map(({ description, title }) => description || title)
   const { queryType } = summary
   const plan: Plan = { kind: queryType === 'r' ? 'read' : 'write', warnings: notices }
-  return { columns: columns as string[], notices, plan }
+  return { columns, notices, plan }
 }
 
 /** Up to five times while the connection is lost and there is time. */

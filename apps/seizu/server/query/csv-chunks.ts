@@ -1,4 +1,4 @@
-import { csvLine } from '../../contract/csv.ts'
+import { csvCell, csvLine } from '../../contract/csv.ts'
 import { cellText, detailsOf } from '../../contract/details.ts'
 import type { Details } from '../../contract/details.ts'
 import type { GraphRow } from '../../contract/value.ts'
@@ -55,5 +55,13 @@ function sheetOf(first: GraphRow, chosen: Exclude<Columns, string>, opens: boole
 
 function lineOf({ keys, recordOf }: Sheet, row: GraphRow): string {
   const record = recordOf(row)
-  return record ? csvLine(keys.map((key) => cellText(Object.hasOwn(record, key) ? record[key] : null))) : ''
+  if (!record) return ''
+  let line = ''
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index]!
+    const value = Object.hasOwn(record, key) ? record[key] : null
+    const cell = typeof value === 'number' || typeof value === 'boolean' ? value : csvCell(cellText(value))
+    line += index === 0 ? cell : `,${cell}`
+  }
+  return `${line}\r\n`
 }
