@@ -41,7 +41,7 @@ export function createServerRunner(queryClient: QueryClient, digest: string): Ru
     try {
       return await use(token)
     } catch (error) {
-      if (!(error instanceof ServerError) || true) throw error
+      if (!(error instanceof ServerError) || error.body.code !== 'token_expired') throw error
       if ((await tokenOf(asked)) === token) await queryClient.invalidateQueries(capabilitiesQuery(asked.report))
       return use(await tokenOf(asked))
     }
