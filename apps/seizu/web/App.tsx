@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { ConfigResponse } from '../contract/api.ts'
 import { Frame } from './frame/Frame.tsx'
 import { go, usePath } from './frame/address.tsx'
-import { placeOf } from './frame/route.rules.ts'
+import { isGuarded, placeOf } from './frame/route.rules.ts'
 import { LoginPage } from './login/LoginPage.tsx'
 import { Pages } from './page/Pages.tsx'
 import { RunnerProvider } from './query/runner.ts'
@@ -63,7 +63,7 @@ function ServerSession({ config, place }: { config: ConfigResponse; place: Param
         permissions={permissions}
         onLogOut={config.auth_mode === 'oidc' ? () => void signOut() : undefined}
       >
-        {me || error || place.page !== 'query-console' ? (
+        {me || error || !isGuarded(place) ? (
           <Pages config={config} place={place} permissions={permissions} user={user} />
         ) : (
           // Who may is not known yet.

@@ -4,10 +4,11 @@ import { useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ConfigResponse } from '../../contract/api.ts'
 import { Frame } from '../frame/Frame.tsx'
+import { isGuarded } from '../frame/route.rules.ts'
 import type { Place } from '../frame/route.rules.ts'
 import { Pages } from '../page/Pages.tsx'
 import { RunnerProvider } from '../query/runner.ts'
-import { loginQuery } from '../server/session.api.ts'
+import { loginQuery, meQuery } from '../server/session.api.ts'
 import { LoginDialog } from './LoginDialog.tsx'
 import { createBrowserRunner, openDriver } from './browser-runner.ts'
 import type { Credentials } from './browser-runner.ts'
@@ -32,6 +33,10 @@ const nothing: ReadonlySet<string> = new Set()
 export default function BrowserSession({ config, place, waiting, failed }: BrowserSessionProps) {
   const queryClient = useQueryClient()
   const { data: login, error, refetch } = useQuery(loginQuery)
+  // What this server itself shows depends on who asks; with AUTH_MODE client it knows nobody.
+  const stranger = config.auth_mode === 'client'
+  const { data: me, isPending: unknown } = useQuery({ ...meQuery, enabled: !stranger })
+  const permissions = useMemo(() => (me ? new Set(me.permissions) : nothing), [me])
   const [connection, setConnection] = useState<Connection>()
   const [problem, setProblem] = useState<Error>()
   const runner = useMemo(() => connection && createBrowserRunner(connection.driver), [connection])
@@ -78,8 +83,18 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
   const { username, password } = connection
   return (
     <RunnerProvider value={runner}>
-      <Frame config={config} place={place} user={username} permissions={nothing} onLogOut={own ? undefined : logOut}>
-        <Pages config={config} place={place} permissions={nothing} user={username} password={password} />
+      <Frame
+        config={config}
+        place={place}
+        user={username}
+        permissions={permissions}
+        onLogOut={own ? undefined : logOut}
+      >
+        {isGuarded(place) && !stranger && unknown ? (
+          waiting
+        ) : (
+          <Pages config={config} place={place} permissions={permissions} user={username} password={password} />
+        )}
       </Frame>
     </RunnerProvider>
   )

@@ -48,6 +48,7 @@ export function SideBar({ config, place, permissions, open, onClose }: SideBarPr
         ))}
       {unfolded && reports.length === 0 && <p className="small muted side-note">The file has no reports.</p>}
       <hr />
+      {permissions?.has('scheduled_queries:read') && item('scheduled-queries', 'clock', 'Scheduled queries')}
       {config.features.console && permissions?.has('query:execute') && item('query-console', 'search', 'Query console')}
       {item('neo4j', 'out', 'Neo4J Console')}
       {item('documentation', 'info', 'Documentation')}

@@ -9,6 +9,7 @@ test.each([
   ['/app/reports', { to: '/404' }],
   ['/app/neo4j', { page: 'neo4j' }],
   ['/app/documentation', { page: 'documentation' }],
+  ['/app/scheduled-queries', { page: 'scheduled-queries' }],
   ['/404', { page: 'missing' }],
   ['/nope', { to: '/404' }],
 ])('%s', (path, place) => expect(placeOf(path)).toEqual(place))

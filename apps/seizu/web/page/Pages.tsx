@@ -3,11 +3,13 @@ import type { ConfigResponse } from '../../contract/api.ts'
 import type { Place } from '../frame/route.rules.ts'
 import { DashboardPage } from '../report/DashboardPage.tsx'
 import { ReportPage } from '../report/ReportPage.tsx'
+import { NotHerePage } from '../schedule/NotHerePage.tsx'
 import { MissingPage } from './MissingPage.tsx'
 
 const DocumentationPage = lazy(() => import('./DocumentationPage.tsx'))
 const ConsolePage = lazy(() => import('../console/ConsolePage.tsx'))
 const Neo4jPage = lazy(() => import('./Neo4jPage.tsx'))
+const ScheduledQueriesPage = lazy(() => import('../schedule/ScheduledQueriesPage.tsx'))
 
 export interface PagesProps {
   config: ConfigResponse
@@ -40,7 +42,16 @@ export function Pages({ config, place, permissions, user, password }: PagesProps
     case 'query-console':
       return config.features.console && permissions.has('query:execute') ? (
         <Suspense>
-          <ConsolePage />
+          <ConsolePage keepsHistory={config.features.query_history} />
+        </Suspense>
+      ) : (
+        <MissingPage />
+      )
+    case 'scheduled-queries':
+      if (config.auth_mode === 'client') return <NotHerePage />
+      return permissions.has('scheduled_queries:read') ? (
+        <Suspense>
+          <ScheduledQueriesPage mayRun={permissions.has('scheduled_queries:write')} />
         </Suspense>
       ) : (
         <MissingPage />
