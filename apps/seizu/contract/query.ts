@@ -27,6 +27,17 @@ export interface QueryAnswer {
   cut?: 'rows' | 'bytes'
 }
 
+/** Queries of one `/api/v1/query/report/batch`. */
+export const MOST_IN_BATCH = 100
+
+/** A line of its answer; `body` is that of `/report`: a `QueryAnswer` when `status` is 200. */
+export interface BatchLine {
+  /** Place in `queries`. */
+  at: number
+  status: number
+  body: unknown
+}
+
 /** 200 of `/api/v1/query/history`: also what was run. */
 export interface HistoryAnswer extends QueryAnswer {
   history_id: string

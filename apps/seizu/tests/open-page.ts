@@ -36,13 +36,19 @@ export async function openPage(browser: Browser, url: string, opening: Opening =
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('request', (request) => {
-    if (new URL(request.url()).pathname === '/api/v1/query/report') queries.push(request.postData() ?? '')
+    queries.push(...queriesOf(new URL(request.url()).pathname, request.postData() ?? ''))
     const elsewhere = new URL(request.url()).origin !== new URL(url).origin
     if (elsewhere && !/^(?:blob|data):/.test(request.url())) complaints.push(`request to ${request.url()}`)
   })
   await page.goto(url)
   await settle(page)
   return { page, context, complaints, queries }
+}
+
+function queriesOf(path: string, body: string): string[] {
+  if (path === '/api/v1/query/report') return [body]
+  if (path !== '/api/v1/query/report/batch') return []
+  return (JSON.parse(body) as { queries: unknown[] }).queries.map((it) => JSON.stringify(it))
 }
 
 /** Waits until nothing on the page is loading. */

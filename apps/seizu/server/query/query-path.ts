@@ -7,6 +7,7 @@ import { csvRoutes } from './csv.routes.ts'
 import { queryRoutes } from './query.routes.ts'
 import { reportRoutes } from './report.routes.ts'
 import { openStatements } from './run-statement.ts'
+import { openSharedStatements } from './shared-statements.ts'
 
 /** Everything that this server does for pages whose queries it runs; nothing where browsers run them (seizu §7). */
 export const queryPath =
@@ -18,5 +19,5 @@ export const queryPath =
     reportRoutes(deps, capabilities)(site)
     consoleRoutes(deps, statements)(site)
     csvRoutes(deps, capabilities, statements)(site)
-    queryRoutes(deps, capabilities, statements)(site)
+    queryRoutes(deps, capabilities, openSharedStatements(deps, statements))(site)
   }

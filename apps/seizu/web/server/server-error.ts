@@ -18,12 +18,16 @@ export class ServerError extends Error {
 export async function good(answer: Response): Promise<Response> {
   if (answer.ok) return answer
   const text = await answer.text()
-  let body: Body = {}
+  let body: unknown
   try {
-    body = (JSON.parse(text) as Body | null) ?? {}
+    body = JSON.parse(text)
   } catch {
     // A proxy's page says nothing that a person could use.
   }
-  const sentence = body.error || body.errors?.join(' ') || `The server answered ${answer.status}.`
-  throw new ServerError(answer.status, sentence, body)
+  throw refusalOf(answer.status, body)
+}
+
+export function refusalOf(status: number, said: unknown): ServerError {
+  const body = (said ?? {}) as Body
+  return new ServerError(status, body.error || body.errors?.join(' ') || `The server answered ${status}.`, body)
 }

@@ -1,0 +1,24 @@
+/**
+ * What pieces of work give, in the order in which they end; so many at once, begun in order. What has ended together
+ * comes together. The work must not fail.
+ */
+export async function* asTheyEnd<T>(works: readonly (() => Promise<T>)[], atOnce: number): AsyncGenerator<T[]> {
+  let ended: T[] = []
+  let wake = () => {}
+  const left = works.values()
+  const carryOn = async () => {
+    for (const work of left) {
+      ended.push(await work())
+      // Not sooner: what was at hand already comes in one piece.
+      if (ended.length === 1) setImmediate(() => wake())
+    }
+  }
+  for (let lane = 0; lane < atOnce; lane += 1) void carryOn()
+  for (let given = 0; given < works.length;) {
+    while (ended.length === 0) await new Promise<void>((resolve) => (wake = resolve))
+    const group = ended
+    ended = []
+    given += group.length
+    yield group
+  }
+}
