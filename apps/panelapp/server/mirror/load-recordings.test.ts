@@ -94,7 +94,7 @@ describe('loading recorded answers', () => {
       expect.stringMatching(/a\.json: it is a web page \(HTML\)/),
       expect.stringMatching(/b\.json: it is not whole JSON/),
       expect.stringMatching(/c\.json: it is not text in UTF-8/),
-      expect.stringMatching(/d\.json: it holds the character U\+0000/),
+      expect.stringMatching(/d\.json: it holds a character that the database cannot hold/),
       expect.stringMatching(/e\.json, row 1: name: /),
     ])
     expect(taken).toHaveLength(1)
@@ -131,6 +131,15 @@ describe('loading recorded answers', () => {
       listed: 1,
     })
   })
+
+  test.each(['javascript:alert(1)//', 'ftp://panels.example.org', 'https://me:secret@panels.example.org'])(
+    'does not believe that it comes from %s, where every page would lead',
+    async (site) => {
+      await put('list.json', { ...pageOf([headOf({ id: 1, version: '1.1' })]), next: `${site}/api/v1/panels/?page=2` })
+      const { source } = await load()
+      expect([source, await db.selectFrom('mirror_source').selectAll().execute()]).toEqual(['', []])
+    },
+  )
 
   test('refuses a file of something else once, however much it holds', async () => {
     await put('genes.json', [{ pk: 'A' }, { pk: 'B' }, { pk: 'C' }])

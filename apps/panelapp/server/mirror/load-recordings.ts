@@ -9,6 +9,7 @@ import { attempt, loadingAlone } from './loading.ts'
 import { readSource, refuseAnotherSource, writeSource } from './mirror-source.queries.ts'
 import { keepIdsApart } from './mirrored-head.queries.ts'
 import { recordings } from './recordings.ts'
+import { siteAddress } from './site-address.rules.ts'
 import { isSuperPanel } from './super-panel.rules.ts'
 import { storeDocument } from './store-document.ts'
 import { storeListed } from './store-listed.ts'
@@ -141,8 +142,7 @@ function refusal(error: unknown): string {
 }
 
 function siteOfLink(link: string | null | undefined): string | undefined {
-  const found = link && URL.canParse(link) ? /^(.*)\/api\/v1\//.exec(new URL(link).href) : null
-  return found?.[1]
+  return /^(.*)\/api\/v1\//.exec(siteAddress(link ?? '')?.href ?? '')?.[1]
 }
 
 /** The wanted values of each file; a file may hold one, or a list of several. */

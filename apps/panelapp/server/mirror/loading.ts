@@ -31,6 +31,10 @@ class DryRun extends Error {
   }
 }
 
+/** So often is a transaction tried that waits in a ring with a curator's: the database lets one of them go on. */
+const TRIES = 5
+const deadlock = '40P01'
+
 /**
  * One transaction; what it refuses is told in the summary and the others go on. A dry run does everything and keeps nothing.
  * @returns undefined when refused
@@ -41,27 +45,31 @@ export async function attempt<T>(
   what: string,
   run: (tx: PanelTx) => Promise<T>,
 ): Promise<T | undefined> {
-  try {
-    return await db.transaction().execute(async (tx) => {
-      const result = await run(tx)
-      if (summary.dryRun) throw new DryRun(result)
-      return result
-    })
-  } catch (error) {
-    if (error instanceof DryRun) return error.result as T
-    const why = refusalOf(error, what)
-    if (why === undefined) throw error
-    summary.refused.push(why)
-    return undefined
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const result = await run(tx)
+        if (summary.dryRun) throw new DryRun(result)
+        return result
+      })
+    } catch (error) {
+      if (error instanceof DryRun) return error.result as T
+      if (codeOf(error) === deadlock && tried < TRIES) continue
+      const why = refusalOf(error, what)
+      if (why === undefined) throw error
+      summary.refused.push(why)
+      return undefined
+    }
   }
 }
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 /** Why a document was refused; undefined where it is not the document's fault. */
 function refusalOf(error: unknown, what: string): string | undefined {
   if (error instanceof Problem && error.kind === 'invalid') return error.message
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // Classes 22 (bad values) and 23 (broken constraints): whatever the shapes did not catch.
-  return /^2[23]...$/.test(code)
+  return /^2[23]...$/.test(codeOf(error))
     ? `Cannot take ${what}: the database refuses it: ${(error as Error).message}`
     : undefined
 }

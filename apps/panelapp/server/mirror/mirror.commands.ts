@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { print, takeStatistics, withDatabase } from '../../command.ts'
 import type { Instant } from '../../contract/instant.ts'
 import { openProgress } from './progress.ts'
+import { siteAddress } from './site-address.rules.ts'
 import { summaryText } from './summary.ts'
 import type { Summary } from './summary.ts'
 
@@ -141,10 +142,8 @@ async function tell(command: Command, summary: Summary): Promise<void> {
 }
 
 function readSite(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  // Pages lead there.
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError('Give the address of a site, such as https://panelapp.example.org.')
+  if (!siteAddress(text)) {
+    throw new InvalidArgumentError('Give the address of a site without a login, such as https://panelapp.example.org.')
   }
   return text
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import program from '../../package.json' with { type: 'json' }
 import { problems } from '../../problems.ts'
+import { siteAddress } from './site-address.rules.ts'
 
 /** An answer of the source, still as bytes; `unchanged` to a request with an ETag. */
 export type SourceAnswer =
@@ -115,10 +116,8 @@ interface Later {
 const later = (why: string, seconds?: number): Later => ({ kind: 'later', why, seconds })
 
 function normalised(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
-    throw problems.source_address_invalid(address)
-  }
+  const url = siteAddress(address)
+  if (!url || url.search !== '') throw problems.source_address_invalid(address)
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '').replace(/\/api(\/v1)?(\/panels)?$/, '')
 }
 
