@@ -36,7 +36,11 @@ export default function GraphPanel({ panel, path }: PanelProps) {
                   {
                     name: 'graph' as const,
                     title: 'Graph',
-                    panel: tab === 'graph' && <GraphDrawing name={name} graph={graph} />,
+                    panel: tab === 'graph' && (
+                      <div className="graph-room">
+                        <GraphDrawing name={name} graph={graph} />
+                      </div>
+                    ),
                   },
                 ]
               : []),

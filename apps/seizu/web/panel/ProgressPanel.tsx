@@ -31,6 +31,7 @@ function Share({ panel, answer }: Pick<PanelProps, 'panel'> & { answer: Answer }
         <div>
           <p className={tone === 'plain' ? 'figure' : `figure ${tone}`}>
             {figureText(numerator)} <small>/ {figureText(denominator)}</small>
+            {colour && <Swatch colour={colour} />}
           </p>
           <Verdict progress={progress} />
         </div>
@@ -53,7 +54,6 @@ function Share({ panel, answer }: Pick<PanelProps, 'panel'> & { answer: Answer }
             </text>
           )}
         </svg>
-        {colour && <Swatch colour={colour} />}
       </div>
     </div>
   )

@@ -75,7 +75,7 @@ class Fence extends Component<{ caption: string | null; children: ReactNode }, {
     return (
       <div className="face failed" role="alert">
         <strong>{this.props.caption ?? 'This tile'} cannot be drawn</strong>
-        <span>{String(error)}</span>
+        <span>{reasonOf(error)}</span>
         <Button small onClick={() => this.setState({ error: undefined })}>
           Try again
         </Button>
@@ -83,3 +83,9 @@ class Fence extends Component<{ caption: string | null; children: ReactNode }, {
     )
   }
 }
+
+/** The code of some tiles comes when it is needed; after an update of the server what this page asks for is gone. */
+const reasonOf = (error: unknown): string =>
+  /dynamically imported module|module script|error loading/i.test(String(error))
+    ? 'A part of this page could not be loaded. Load the page again.'
+    : String(error)

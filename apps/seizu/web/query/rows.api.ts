@@ -29,6 +29,8 @@ export const forgetFailures = (queryClient: QueryClient): void =>
 
 /** Asks the graph anew for everything that is shown; what was there stays until the answer comes. */
 export async function refreshRows(queryClient: QueryClient): Promise<void> {
+  // What a folded row showed is older than the time that the page now gives.
+  queryClient.removeQueries({ queryKey: ['rows'], type: 'inactive' })
   const shown = queryClient.getQueryCache().findAll({ queryKey: ['rows'], type: 'active' })
   for (const { queryKey } of shown) if (typeof queryKey[1] === 'string') refreshing.add(queryKey[1])
   await queryClient.refetchQueries({ queryKey: ['rows'], type: 'active' })

@@ -2,8 +2,9 @@ import { Button, Cell, Hidden, Icon, Row, RowHead, Table } from '@farside/kit/re
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { cellText } from '../../contract/details.ts'
 import type { GraphValue } from '../../contract/value.ts'
-import { isNumeric, nextSort, viewRows } from './table.rules.ts'
+import { isNumeric, nextSort, settingOf, viewRows } from './table.rules.ts'
 import type { TableData, View } from './table.rules.ts'
+import type { Details } from '../../contract/details.ts'
 import type { SaveCsv } from './useCsv.ts'
 
 const pageSizes = [10, 15, 100]
@@ -14,10 +15,12 @@ export interface DataTableProps {
   perPage?: number
   /** Gets what is shown: columns, and the rows of all pages. */
   onCsv?: SaveCsv
+  /** A row's first cell opens it. */
+  onOpen?: (row: Details) => void
 }
 
 /** A table with search, sorting, filters, a choice of columns, pages and CSV (seizu §5.4). */
-export function DataTable({ data, caption, perPage: atFirst = 10, onCsv }: DataTableProps) {
+export function DataTable({ data, caption, perPage: atFirst = 10, onCsv, onOpen }: DataTableProps) {
   const [view, setView] = useState<View>({ search: '', filters: {}, sort: undefined })
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [filtering, setFiltering] = useState(false)
@@ -124,8 +127,14 @@ export function DataTable({ data, caption, perPage: atFirst = 10, onCsv }: DataT
             <Row key={index}>
               {columns.map(({ key, title }, at) =>
                 at === 0 ? (
-                  <RowHead key={key} className={classOf(row[key], numeric.has(key))}>
-                    {cellText(row[key])}
+                  <RowHead key={key} className={classOf(row[key], numeric.has(key), true)}>
+                    {onOpen ? (
+                      <button type="button" className="link" title="Show the row" onClick={() => onOpen(row)}>
+                        {cellText(row[key]) || '(empty)'}
+                      </button>
+                    ) : (
+                      cellText(row[key])
+                    )}
                   </RowHead>
                 ) : (
                   <Cell key={key} className={classOf(row[key], numeric.has(key))} data-label={title}>
@@ -171,8 +180,8 @@ export function DataTable({ data, caption, perPage: atFirst = 10, onCsv }: DataT
   )
 }
 
-/** Longer texts may break; dates and identifiers are read in one piece. */
-const inOnePiece = 24
-
-const classOf = (value: GraphValue | undefined, isNumber: boolean): string =>
-  ['across', isNumber && 'num', cellText(value).length <= inOnePiece && 'nowrap'].filter(Boolean).join(' ')
+/** On a narrow screen two short cells stand side by side; a long one, and the one that names the row, goes across. */
+function classOf(value: GraphValue | undefined, isNumber: boolean, names = false): string {
+  const setting = settingOf(cellText(value))
+  return [setting, isNumber && 'num', (names || setting === 'text') && 'across'].filter(Boolean).join(' ')
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isNumeric, nextSort, tableOf, viewRows } from './table.rules.ts'
+import { isNumeric, nextSort, settingOf, tableOf, viewRows } from './table.rules.ts'
 
 const node = (properties: Record<string, string>) => ({ details: { id: '1', labels: ['H'], properties } })
 const plain = { search: '', filters: {}, sort: undefined }
@@ -67,4 +67,27 @@ describe('the view of a table', () => {
     expect(isNumeric(rows, 'n')).toBe(true)
     expect(isNumeric(rows, 'name')).toBe(false)
   })
+})
+
+describe('the setting of a cell', () => {
+  test.each([
+    ['a date', '2026-01-31', 'piece'],
+    ['a moment with a named zone', '2026-01-31T12:00:00.123+01:00[Europe/Berlin]', 'piece'],
+    ['a short name', 'gateway-sync-4782', 'piece'],
+    ['a sentence', 'A denial of service in httpbrook before 4.4.', 'text'],
+    ['a long identifier', 'arn:aws:iam::123456789012:role/administrator', 'text'],
+  ])('%s', (_, text, expected) => expect(settingOf(text)).toBe(expected))
+  test.each([
+    ['numbers and holes', [1, null, 2.5], true],
+    ['digits beyond 2^53', ['9007199254740993', 1], true],
+    ['account numbers', ['123456789012', '210987654321'], false],
+    ['nothing at all', [null], false],
+  ])('%s', (_, values, expected) =>
+    expect(
+      isNumeric(
+        values.map((a) => ({ a })),
+        'a',
+      ),
+    ).toBe(expected),
+  )
 })

@@ -36,8 +36,19 @@ export function tableOf(
 
 /** Whether every value of a column is a number: such columns are right-aligned and sorted as numbers. */
 export const isNumeric = (rows: readonly Details[], key: string): boolean =>
-  rows.some((row) => typeof row[key] === 'number') &&
-  rows.every((row) => row[key] === null || row[key] === undefined || typeof row[key] === 'number')
+  rows.some((row) => isNumber(row[key])) && rows.every((row) => isNothing(row[key]) || isNumber(row[key]))
+
+/** A number, or one beyond 2^53, which comes as its digits; shorter digits are somebody's name. */
+const isNumber = (value: GraphValue | undefined): boolean =>
+  typeof value === 'number' ||
+  (typeof value === 'string' && /^-?[1-9]\d{15,}$/.test(value) && !Number.isSafeInteger(Number(value)))
+
+/** How a text is set in its cell: read in one piece, or broken at its blanks, with room to be read. */
+export const settingOf = (text: string): 'piece' | 'text' =>
+  text.length <= longestPiece || temporal.test(text) ? 'piece' : 'text'
+
+const longestPiece = 24
+const temporal = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-][\d:]+)?(\[[\w/+-]+\])?)?$/
 
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 
