@@ -1,64 +1,25 @@
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import Provider from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startProvider } from './oidc-provider.fixture.ts'
 import { ask, openWebs } from './web.fixture.ts'
 import type { Webs } from './web.fixture.ts'
 
-const client = 'seizu'
 let webs: Webs
 let url: string
 let issuer: string
-let server: Server
+let provider: Awaited<ReturnType<typeof startProvider>>
 let publicUrl: string
 
 beforeAll(async () => {
-  server = createServer((request, response) => void handler(request, response))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   // The web process is asked by its own address; people would come by this one.
   publicUrl = 'http://seizu.example:8080'
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: client,
-        token_endpoint_auth_method: 'none',
-        redirect_uris: [`${publicUrl}/api/v1/auth/callback`],
-        post_logout_redirect_uris: [publicUrl],
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-      },
-    ],
-    claims: { openid: ['sub'], email: ['email'], profile: ['name', 'seizu_role'] },
-    conformIdTokenClaims: false,
-    findAccount: (_, id) => ({
-      accountId: id,
-      claims: async () => ({ sub: id, email: `${id}@x.example`, name: id, seizu_role: 'seizu-editor' }),
-    }),
-    features: {
-      devInteractions: { enabled: true },
-      revocation: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
-    },
-    scopes: ['openid', 'email', 'profile', 'offline_access'],
-    cookies: { keys: ['k'] },
-  })
-  const handler = provider.callback()
+  provider = await startProvider(publicUrl)
+  ;({ issuer } = provider)
   webs = await openWebs()
-  url = await webs.start({
-    AUTH_MODE: 'oidc',
-    TALISMAN_FORCE_HTTPS: 'false',
-    OIDC_ISSUER: issuer,
-    OIDC_CLIENT_ID: client,
-    SEIZU_PUBLIC_URL: publicUrl,
-    SESSION_TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-  })
+  url = await webs.start(provider.env)
 })
 afterAll(async () => {
   await webs?.close()
-  server.closeAllConnections()
-  server.close()
+  provider.close()
 })
 
 /** Follows the provider's own pages as a person would, to the address that it sends him back to. */
@@ -150,14 +111,7 @@ describe('logging in at an OpenID provider', () => {
   })
 
   test('is unavailable while the provider cannot be reached, and where there is none', async () => {
-    const other = await webs.start({
-      AUTH_MODE: 'oidc',
-      TALISMAN_FORCE_HTTPS: 'false',
-      OIDC_ISSUER: 'http://127.0.0.1:1',
-      OIDC_CLIENT_ID: client,
-      SEIZU_PUBLIC_URL: publicUrl,
-      SESSION_TOKEN_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-    })
+    const other = await webs.start({ ...provider.env, OIDC_ISSUER: 'http://127.0.0.1:1' })
     expect((await ask(`${other}/api/v1/auth/login`)).status).toBe(503)
     const none = await webs.start({ TALISMAN_FORCE_HTTPS: 'false' })
     expect((await ask(`${none}/api/v1/auth/login`)).status).toBe(503)
