@@ -88,6 +88,19 @@ function plainValue(value: unknown): unknown {
 }
 
 function hideSecrets(fields: Fields): Fields {
-  for (const name of Object.keys(fields)) if (secretName.test(name)) fields[name] = '[hidden]'
+  for (const name of Object.keys(fields)) if (isSecret(name)) fields[name] = '[hidden]'
   return fields
+}
+
+/** The verdict on each name, as far as there are few: programs name their fields, and use the same again with each line. */
+const verdicts = new Map<string, boolean>()
+const MOST_VERDICTS = 1000
+
+function isSecret(name: string): boolean {
+  let verdict = verdicts.get(name)
+  if (verdict === undefined) {
+    verdict = secretName.test(name)
+    if (verdicts.size < MOST_VERDICTS) verdicts.set(name, verdict)
+  }
+  return verdict
 }

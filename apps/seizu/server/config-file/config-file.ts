@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { Problem } from '@farside/kernel/errors'
 import type { Log } from '@farside/kernel/log'
 import type { Config } from '../../contract/config.ts'
@@ -53,7 +54,7 @@ export function openConfigFile(
   }
 
   async function look(): Promise<Loaded> {
-    const mark = await markOf(path)
+    const mark = markOf(path)
     if (mark !== seen) await load(mark)
     if (!current) throw failure!
     return current
@@ -87,10 +88,13 @@ const COARSE_MS = 100
 const settled = (mark: string): string =>
   Math.abs(Date.now() - Number(mark.split(' ')[0]) / 1e6) < COARSE_MS ? '' : mark
 
-/** What changes when a file is written, replaced or goes away. */
-async function markOf(path: string): Promise<string> {
+/**
+ * What changes when a file is written, replaced or goes away. Asked with each request and at once: the system has the
+ * answer at hand in 3 µs, and the way by a thread of its own took a sixth of the whole request.
+ */
+function markOf(path: string): string {
   try {
-    const { mtimeNs, ctimeNs, size, ino } = await stat(path, { bigint: true })
+    const { mtimeNs, ctimeNs, size, ino } = statSync(path, { bigint: true })
     return `${mtimeNs} ${ctimeNs} ${size} ${ino}`
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? 'unreadable'
