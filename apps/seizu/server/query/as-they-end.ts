@@ -8,7 +8,9 @@ export async function* asTheyEnd<T>(works: readonly (() => Promise<T>)[], atOnce
   const left = works.values()
   const carryOn = async () => {
     for (const work of left) {
-      ended.push(await work())
+      const result = await work()
+      // Not in one expression: `ended` may be another list by the time that the work has ended.
+      ended.push(result)
       // Not sooner: what was at hand already comes in one piece.
       if (ended.length === 1) setImmediate(() => wake())
     }
