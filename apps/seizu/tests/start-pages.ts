@@ -34,6 +34,8 @@ export async function startPages(more: Record<string, string> = {}) {
   const web = await startWeb(settings, { log: silentLog })
   return {
     url: web.url,
+    /** Of the graph. */
+    uri: graph.uri,
     file,
     async close() {
       await web.close()

@@ -8,7 +8,3 @@ export const samples = {
   property: (name: string) =>
     `MATCH (n) WHERE n.${quoted(name)} IS NOT NULL RETURN DISTINCT n.${quoted(name)} AS value LIMIT 25`,
 }
-
-/** From where to where in a text a word stands that was refused; nothing for a place outside it. */
-export const spanOf = (text: string, offset: number, word: string): [from: number, to: number] | undefined =>
-  offset >= 0 && offset < text.length ? [offset, Math.min(text.length, offset + Math.max(1, word.length))] : undefined

@@ -1,25 +1,43 @@
 import { Button } from '@farside/kit/react'
 import cytoscape from 'cytoscape'
 import type { Core } from 'cytoscape'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { cellText } from '../../contract/details.ts'
 import { summaryOf } from './graph.rules.ts'
 import type { DrawnGraph, DrawnNode } from './graph.rules.ts'
 
 const colours = 6
+/** In the list of nodes to choose from. */
+const mostListed = 1000
 // The library would write a style element of its own, which the policy forbids; with this id there it does not.
 const styleId = '__________cytoscape_stylesheet'
 
-/** Zoom, fit, drag; a chosen node keeps its neighbours and dims the rest. */
-export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph }) {
+/**
+ * Zoom, fit, drag; a chosen node keeps its neighbours and dims the rest.
+ *
+ * @param fixed the colour of a group, 1 to 6, where it has one whatever else is drawn
+ */
+export function GraphDrawing({
+  name,
+  graph,
+  fixed,
+}: {
+  name: string
+  graph: DrawnGraph
+  fixed?: ReadonlyMap<string, number>
+}) {
   const box = useRef<HTMLDivElement>(null)
   const core = useRef<Core>(undefined)
+  const chooserId = useId()
   const [chosen, setChosen] = useState<DrawnNode>()
-  const { groups, types } = summaryOf(graph)
+  const { groups, types } = useMemo(() => summaryOf(graph), [graph])
+  const colour = useMemo(
+    () => new Map(groups.map(([group], at) => [group, fixed?.get(group) ?? (at % colours) + 1])),
+    [groups, fixed],
+  )
 
   useEffect(() => {
     if (!box.current) return
-    const colour = new Map(groups.map(([group], at) => [group, (at % colours) + 1]))
     const css = getComputedStyle(box.current)
     const token = (it: string) => css.getPropertyValue(it).trim()
     const it = cytoscape({
@@ -75,14 +93,22 @@ export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph 
       it.elements().removeClass('dim')
     })
     core.current = it
-    return () => it.destroy()
-    // The summary is of the same graph.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [graph])
+    const watch = new ResizeObserver(() => it.resize())
+    watch.observe(box.current)
+    return () => {
+      watch.disconnect()
+      it.destroy()
+      setChosen(undefined)
+    }
+  }, [graph, colour])
 
   const zoom = (factor: number) => {
     const it = core.current
     it?.zoom({ level: it.zoom() * factor, renderedPosition: { x: it.width() / 2, y: it.height() / 2 } })
+  }
+  const choose = (id: string) => {
+    core.current?.nodes(':selected').unselect()
+    if (id !== '') core.current?.getElementById(id).select()
   }
   return (
     <div className="graph-split">
@@ -98,6 +124,24 @@ export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph 
           <Button small onClick={() => core.current?.fit(undefined, 20)}>
             Fit
           </Button>
+          {/* What a click on a node does, for who has no mouse or does not see the drawing. */}
+          <label className="sr" htmlFor={chooserId}>
+            Node of {name}
+          </label>
+          <select
+            id={chooserId}
+            className="push node-choice"
+            value={chosen?.id ?? ''}
+            onChange={({ target }) => choose(target.value)}
+          >
+            <option value="">All nodes</option>
+            {graph.nodes.slice(0, mostListed).map(({ id, label, group }) => (
+              <option key={id} value={id}>
+                {label}
+                {group && ` (${group})`}
+              </option>
+            ))}
+          </select>
         </div>
         <div
           className="graph-box"
@@ -114,7 +158,14 @@ export function GraphDrawing({ name, graph }: { name: string; graph: DrawnGraph 
             ])
           : [...groups, ...types].map(([word, count], at) => [
               // oxlint-disable-next-line react/no-array-index-key
-              <dt key={at}>{word || '(none)'}</dt>,
+              <dt key={at}>
+                {at < groups.length && (
+                  <svg className="swatch before" viewBox="0 0 12 12" aria-hidden="true">
+                    <circle className={`cat-${colour.get(word)}`} cx="6" cy="6" r="6" />
+                  </svg>
+                )}
+                {word || '(none)'}
+              </dt>,
               // oxlint-disable-next-line react/no-array-index-key
               <dd key={`${at} count`}>{count.toLocaleString('en-GB')}</dd>,
             ])}
