@@ -81,15 +81,17 @@ export async function runLauncher(start: Start, told: AbortSignal): Promise<void
     if (plan.seizu) placeDashboardFile(plan.seizu, start)
     portal = await openPortal(board, folder, ports, console)
     await startDatabase(start, { plan, ports, secrets, board, started, folder })
+    let demo: ReturnType<typeof seedDemo> | undefined
     for (const part of plan.parts) {
       const alone = beginProcess(part, console.takeLine)
-      const begin = part.after ? after(alone, () => others(started, part.after), told) : alone
+      const waitFor = () => [...others(started, part.after), ...(part.afterDemo && demo ? [demo.made] : [])]
+      const begin = part.after || part.afterDemo ? after(alone, waitFor, told) : alone
       const supervised = supervise(part.name, begin, console.log, board.changed)
       started.push(supervised)
       board.add(supervised, part.shown)
     }
     start.onStarted?.(plan, started)
-    const demo = start.empty ? undefined : seedDemo(plan, started, console.log, told)
+    if (!start.empty) demo = seedDemo(plan, started, console.log, told)
     await Promise.race([Promise.all([demo?.made, ...started.map((part) => part.healthy)]), sleep(START_MS, told)])
     if (!told.aborted) {
       const accounts = await ensureAccounts(folder, secrets, plan).catch((error: unknown) => {
@@ -146,12 +148,12 @@ async function openPortal(board: Board, folder: DataFolder, { portal: port }: Po
   return server
 }
 
-const others = (started: readonly Supervised[], names: readonly string[] = []) =>
+const others = (started: readonly Supervised[], names: readonly string[] = []): Promise<void>[] =>
   started.filter((part) => names.includes(part.name)).map((part) => part.healthy)
 
 /** The same part, begun only when others have been able to serve. */
 const after =
-  (begin: Begin, waitFor: () => Promise<void>[], told: AbortSignal): Begin =>
+  (begin: Begin, waitFor: () => Promise<unknown>[], told: AbortSignal): Begin =>
   async (report) => {
     // They are looked up a moment later: all parts are made in one go, those that it waits for perhaps after it.
     await Promise.resolve()

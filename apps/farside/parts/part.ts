@@ -26,6 +26,8 @@ export interface PartPlan {
   urgent?: true
   /** Parts that must have been able to serve before this one begins. */
   after?: readonly string[]
+  /** Begins only once the demo content is there, or is not to be. */
+  afterDemo?: true
   ready: Readiness
   listens: readonly Listener[]
   shown: Omit<RunPart, 'state' | 'pid'>

@@ -19,6 +19,8 @@ interface Given {
 }
 
 const main = 'apps/seizu/main.ts'
+const unscheduled =
+  'Scheduled queries do not run here, as the graph is not the one that comes with the program; SEIZU__ENABLE_SCHEDULED_QUERIES=true runs them'
 
 /** Complete settings: demo profile < generated secrets < plain variables < prefixed variables. */
 export function settingsOfSeizu({ env, single, ports, folder, secrets }: Given) {
@@ -39,13 +41,22 @@ export function settingsOfSeizu({ env, single, ports, folder, secrets }: Given) 
     CSRF_COOKIE_SECURE: 'false',
     DEVELOPMENT_ONLY_REQUIRE_AUTH: 'false',
     DEVELOPMENT_ONLY_AUTH_USER_EMAIL: 'demo@example.org',
-    SCHEDULED_QUERY_MODULES: 'reporting.scheduled_query_modules.log',
+    // An action that nobody has counts as done: over a graph of theirs, all are there that the file may name.
+    SCHEDULED_QUERY_MODULES: (ownGraph ? ['log'] : ['sqs', 'slack', 'log'])
+      .map((it) => `reporting.scheduled_query_modules.${it}`)
+      .join(','),
     SEIZU_FILE_DROP_DIR: join(folder.seizu, 'files'),
     STATSD_EXTERNAL_PREFIX: 'seizu',
     STATSD_EXTERNAL_PROVIDER: 'newrelic',
     ...(theirs.AUTH_MODE !== 'client' && { SEIZU_QUERY_PATH: 'server' }),
     // Neo4j Browser does not come with the embedded graph.
-    ...(ownGraph && { NEO4J_URI: `bolt://127.0.0.1:${ports.bolt}`, NEO4J_USER: 'neo4j', NEO4J_CONSOLE_URL: '' }),
+    ...(ownGraph && {
+      NEO4J_URI: `bolt://127.0.0.1:${ports.bolt}`,
+      NEO4J_USER: 'neo4j',
+      NEO4J_CONSOLE_URL: '',
+      // Whoever presses Run now is looking.
+      SCHEDULED_QUERY_FREQUENCY: '5',
+    }),
   }
   const generated = {
     SECRET_KEY: secrets.seizuKey,
@@ -55,14 +66,16 @@ export function settingsOfSeizu({ env, single, ports, folder, secrets }: Given) 
   const values = mergeSettings(table, [demo, generated, ...users])
   const graph = ownGraph ? { folder: join(folder.seizu, 'graph'), port: ports.bolt } : undefined
   const ownDashboards = values.REPORTING_CONFIG_FILE === dashboards ? dashboards : undefined
-  return { values, embedded, graph, dashboards: ownDashboards }
+  // Unasked, a worker would take from those of a graph elsewhere what they would have done.
+  const schedules = ownGraph || theirs.ENABLE_SCHEDULED_QUERIES !== undefined
+  return { values, embedded, graph, dashboards: ownDashboards, schedules }
 }
 
 /**
- * The web process, its database, and the embedded graph unless there is another.
+ * The web process, the worker of scheduled queries, their database, and the embedded graph unless there is another.
  * @throws Problem `settings_invalid`
  */
-export function planSeizu({ values, embedded, graph, dashboards }: ReturnType<typeof settingsOfSeizu>) {
+export function planSeizu({ values, embedded, graph, dashboards, schedules }: ReturnType<typeof settingsOfSeizu>) {
   const { settings } = readSeizuSettings(values, 'web')
   const { HOST: host, PORT: port, SEIZU_DATABASE_URL: databaseAddress, METRICS_LISTEN: metrics } = settings
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -80,6 +93,21 @@ export function planSeizu({ values, embedded, graph, dashboards }: ReturnType<ty
       ...(metrics && { metricsUrl: `http://${metrics.host}:${metrics.port}/metrics` }),
     },
   }
+  const worker: PartPlan | undefined =
+    schedules && settings.ENABLE_SCHEDULED_QUERIES
+      ? {
+          name: 'seizu-schedules',
+          main,
+          args: ['worker', 'schedule-queries'],
+          env: values,
+          ...(graph && { after: ['bolt'] }),
+          // What it writes would make the graph look like somebody's own.
+          afterDemo: true,
+          ready: { by: 'line', key: 'schedule_queries_ready' },
+          listens: [],
+          shown: {},
+        }
+      : undefined
   const bolt: PartPlan | undefined = graph && {
     name: 'bolt',
     main,
@@ -97,7 +125,8 @@ export function planSeizu({ values, embedded, graph, dashboards }: ReturnType<ty
           migrations: new URL('../../seizu/migrations/', import.meta.url),
           ...(embedded && { embedded }),
         }
-  return { parts: bolt ? [web, bolt] : [web], store, url, values, graph, dashboards }
+  const parts = [web, ...(worker ? [worker] : []), ...(bolt ? [bolt] : [])]
+  return { parts, notices: schedules ? [] : [unscheduled], store, url, values, graph, dashboards }
 }
 
 export type SeizuPlan = ReturnType<typeof planSeizu>

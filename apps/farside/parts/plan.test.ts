@@ -254,6 +254,32 @@ describe('Seizu', () => {
     })
   })
 
+  test('runs scheduled queries, once the demonstration is there, and ends before the graph does', () => {
+    const { parts, notices } = plan({}, ['seizu'])
+    expect(parts.map((it) => it.name)).toEqual(['seizu', 'seizu-schedules', 'bolt'])
+    expect(notices).toEqual([])
+    expect(part('seizu-schedules', {}, ['seizu'])).toMatchObject({
+      args: ['worker', 'schedule-queries'],
+      env: { SCHEDULED_QUERY_MODULES: 'reporting.scheduled_query_modules.log', NEO4J_URI: 'bolt://127.0.0.1:8005' },
+      after: ['bolt'],
+      afterDemo: true,
+      ready: { by: 'line', key: 'schedule_queries_ready' },
+    })
+  })
+
+  test('runs none when they are switched off, and over a graph elsewhere only when asked to', () => {
+    const names = (env: Record<string, string>) => plan(env, ['seizu']).parts.map((it) => it.name)
+    expect(names({ ENABLE_SCHEDULED_QUERIES: 'false' })).toEqual(['seizu', 'bolt'])
+    const elsewhere = { NEO4J_URI: 'bolt://graph' }
+    expect(names(elsewhere)).toEqual(['seizu'])
+    expect(plan(elsewhere, ['seizu']).notices).toEqual([
+      expect.stringContaining('SEIZU__ENABLE_SCHEDULED_QUERIES=true runs them'),
+    ])
+    const asked = { ...elsewhere, SEIZU__ENABLE_SCHEDULED_QUERIES: 'true' }
+    expect(names(asked)).toEqual(['seizu', 'seizu-schedules'])
+    expect(part('seizu-schedules', asked, ['seizu']).env.SCHEDULED_QUERY_MODULES).toMatch(/sqs,.*slack,.*log$/)
+  })
+
   test('uses a graph and a database elsewhere when they are named', () => {
     const elsewhere = { SEIZU__NEO4J_URI: 'bolt://graph', SEIZU__SEIZU_DATABASE_URL: 'postgresql://a:b@db/seizu' }
     const { parts, stores } = plan(elsewhere, ['seizu'])

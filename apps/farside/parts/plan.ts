@@ -108,6 +108,7 @@ export function makePlan({ choice, env, ports, folder, secrets, version, lossyLi
     ...(panelapp ? [panelapp.store] : []),
     ...(seizu?.store ? [seizu.store] : []),
   ]
+  notices.push(...(seizu?.notices ?? []))
   return { parts, sides, stores, notices, ...(panelapp && { panelapp }), ...(seizu && { seizu }) }
 }
 

@@ -7,7 +7,7 @@ export const programs = {
     parts: ['eurydice-origin', 'eurydice-destination', 'sender', 'receiver', 'lidi-send', 'lidi-receive'],
   },
   lidi: { parts: ['lidi-send', 'lidi-receive'] },
-  seizu: { parts: ['seizu', 'bolt'] },
+  seizu: { parts: ['seizu', 'seizu-schedules', 'bolt'] },
 } as const
 
 export type ProgramName = keyof typeof programs

@@ -32,7 +32,7 @@ export type ProgramName = 'panelapp' | 'eurydice' | 'seizu' | 'lidi'
 export const programParts: Record<ProgramName, readonly string[]> = {
   panelapp: ['panelapp'],
   eurydice: ['eurydice-origin', 'eurydice-destination', 'sender', 'receiver'],
-  seizu: ['seizu', 'bolt'],
+  seizu: ['seizu', 'seizu-schedules', 'bolt'],
   lidi: ['lidi-send', 'lidi-receive'],
 }
 
@@ -46,6 +46,7 @@ const titles: Record<string, string> = {
   'lidi-send': 'lidi, sending side',
   'lidi-receive': 'lidi, receiving side',
   seizu: 'Seizu',
+  'seizu-schedules': 'Seizu, scheduled queries',
   bolt: 'Graph (Bolt)',
   database: 'Database',
 }

@@ -32,7 +32,7 @@ async function seizu(...args: string[]) {
 describe('Seizu with one command', () => {
   test('runs with a graph and a database of its own', async () => {
     const { programs } = await here.readRun()
-    expect(Object.keys(programs).toSorted()).toEqual(['bolt', 'database', 'portal', 'seizu'])
+    expect(Object.keys(programs).toSorted()).toEqual(['bolt', 'database', 'portal', 'seizu', 'seizu-schedules'])
     expect(programs.seizu).toMatchObject({ state: 'healthy', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/) })
     expect(programs.bolt).toMatchObject({ state: 'healthy', address: expect.stringMatching(/^bolt:\/\/127\.0\.0\.1:/) })
     expect(new URL(programs.seizu!.databaseUrl!).username).toBe('seizu')
