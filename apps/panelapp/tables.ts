@@ -186,6 +186,10 @@ export interface EntityTable {
   triplosensitivity_score: string | null
   required_overlap_percentage: number | null
   type_of_variants: string | null
+  source_names: Generated<string[]>
+  tag_names: Generated<string[]>
+  live_text: GeneratedAlways<string>
+  frozen_text: GeneratedAlways<string>
   created: Stamped
   modified: Stamped
 }

@@ -241,6 +241,13 @@ CREATE TABLE entity (
   triplosensitivity_score varchar(2),
   required_overlap_percentage smallint CHECK (required_overlap_percentage BETWEEN 0 AND 100),
   type_of_variants text CHECK (type_of_variants IN ('small', 'cnv_loss', 'cnv_gain', 'cnv_both')),
+  -- Names of its evidence, newest first, and of its tags, by name. Triggers keep them.
+  source_names text[] NOT NULL DEFAULT '{}',
+  tag_names text[] NOT NULL DEFAULT '{}',
+  -- The entity as documents have it (chapter 14.5), without `panel`: in the order of live documents and in that of frozen ones.
+  -- A trigger writes them; a document is these texts put one after another.
+  live_text text NOT NULL,
+  frozen_text text NOT NULL,
   created timestamptz NOT NULL DEFAULT now(),
   modified timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT entity_once UNIQUE (panel_id, entity_type, entity_name, duplicate),
@@ -254,6 +261,8 @@ CREATE TABLE entity (
   CONSTRAINT entity_positions CHECK ((start_37 IS NULL) = (end_37 IS NULL) AND (start_38 IS NULL) = (end_38 IS NULL)
     AND start_37 <= end_37 AND start_38 <= end_38)
 );
+-- Compressed, the texts of a big panel would take longer to read than to send.
+ALTER TABLE entity SET (toast_tuple_target = 8160);
 -- The order of documents, and the orders of searches over all panels.
 CREATE INDEX entity_document ON entity
   (panel_id, level DESC, name_key, (length(entity_name)), entity_name COLLATE "C", duplicate, id);
@@ -333,6 +342,103 @@ CREATE TABLE entity_tag (
   PRIMARY KEY (entity_id, tag_id)
 );
 CREATE INDEX entity_tag_tag ON entity_tag (tag_id);
+
+-- ---------------------------------------------------------------- texts of entities
+
+-- `"name":value`
+CREATE FUNCTION json_field(name text, value anyelement) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT '"' || name || '":' || coalesce(to_json(value)::text, 'null')
+$$;
+-- Empty items are dropped first and the rest trimmed after, so that a bare blank stays as an empty text. Blank is what
+-- JavaScript's `trim` takes off: a document that was trimmed there once must not change here.
+CREATE FUNCTION json_list_field(name text, list text[]) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT json_field(name, ARRAY(
+    SELECT btrim(u.item, E' \t\n\x0B\f\r\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF')
+    FROM unnest(list) WITH ORDINALITY AS u(item, n) WHERE u.item <> '' ORDER BY u.n))
+$$;
+
+CREATE FUNCTION write_entity_texts() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  copy text := json_field('gene_data', NEW.gene_copy);
+  type text := json_field('entity_type', NEW.entity_type);
+  name text := json_field('entity_name', NEW.entity_name);
+  -- Text, never a number: clients compare it with "3".
+  level text := json_field('confidence_level', CASE WHEN NEW.flagged THEN '0' ELSE NEW.saved_gel_status::text END);
+  penetrance text := json_field('penetrance', NEW.penetrance);
+  pathogenicity text := json_field('mode_of_pathogenicity', NEW.mode_of_pathogenicity);
+  publications text := json_list_field('publications', NEW.publications);
+  -- Names of sources are served as they are, stray blanks and all.
+  evidence text := json_field('evidence', NEW.source_names);
+  phenotypes text := json_list_field('phenotypes', NEW.phenotypes);
+  inheritance text := json_field('mode_of_inheritance', NEW.moi);
+  tags text := json_field('tags', NEW.tag_names);
+  transcript text;
+  chromosome text; on_37 text; on_38 text;
+  repeats text; normal text; pathogenic text;
+  long_name text; haploinsufficiency text; triplosensitivity text; overlap text; variants text;
+BEGIN
+  IF NEW.entity_type = 'gene' THEN
+    transcript := CASE WHEN NEW.transcript IS NULL THEN '"transcript":null' ELSE json_list_field('transcript', NEW.transcript) END;
+    NEW.live_text := '{' || concat_ws(',', copy, type, name, level, penetrance, pathogenicity, publications, evidence,
+      phenotypes, inheritance, tags, transcript) || '}';
+    NEW.frozen_text := '{' || concat_ws(',', tags, evidence, copy, penetrance, phenotypes, transcript, name, type,
+      publications, level, inheritance, pathogenicity) || '}';
+    RETURN NEW;
+  END IF;
+  chromosome := json_field('chromosome', NEW.chromosome);
+  on_37 := json_field('grch37_coordinates', CASE WHEN NEW.start_37 IS NOT NULL THEN ARRAY[NEW.start_37, NEW.end_37] END);
+  on_38 := json_field('grch38_coordinates', CASE WHEN NEW.start_38 IS NOT NULL THEN ARRAY[NEW.start_38, NEW.end_38] END);
+  IF NEW.entity_type = 'str' THEN
+    repeats := json_field('repeated_sequence', NEW.repeated_sequence);
+    normal := json_field('normal_repeats', NEW.normal_repeats);
+    pathogenic := json_field('pathogenic_repeats', NEW.pathogenic_repeats);
+    NEW.live_text := '{' || concat_ws(',', copy, type, name, level, penetrance, publications, evidence, phenotypes,
+      inheritance, repeats, chromosome, on_37, on_38, normal, pathogenic, tags) || '}';
+    NEW.frozen_text := '{' || concat_ws(',', tags, evidence, copy, chromosome, penetrance, phenotypes, name, type,
+      publications, normal, level, repeats, on_37, on_38, pathogenic, inheritance) || '}';
+  ELSE
+    long_name := json_field('verbose_name', NEW.verbose_name);
+    haploinsufficiency := json_field('haploinsufficiency_score', NEW.haploinsufficiency_score);
+    triplosensitivity := json_field('triplosensitivity_score', NEW.triplosensitivity_score);
+    overlap := json_field('required_overlap_percentage', NEW.required_overlap_percentage);
+    variants := json_field('type_of_variants', NEW.type_of_variants);
+    NEW.live_text := '{' || concat_ws(',', copy, type, name, long_name, level, penetrance, pathogenicity, haploinsufficiency,
+      triplosensitivity, overlap, variants, publications, evidence, phenotypes, inheritance, chromosome, on_37, on_38,
+      tags) || '}';
+    NEW.frozen_text := '{' || concat_ws(',', tags, evidence, copy, chromosome, penetrance, phenotypes, name, type,
+      publications, long_name, level, variants, on_37, on_38, inheritance, pathogenicity, triplosensitivity,
+      haploinsufficiency, overlap) || '}';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER entity_has_texts BEFORE INSERT OR UPDATE ON entity FOR EACH ROW EXECUTE FUNCTION write_entity_texts();
+
+CREATE FUNCTION keep_source_names() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE entity e SET source_names = n.names FROM (
+    SELECT c.entity_id, ARRAY(SELECT v.name::text FROM evidence v WHERE v.entity_id = c.entity_id
+      ORDER BY v.created DESC, v.id DESC) AS names
+    FROM (SELECT DISTINCT r.entity_id FROM changed r) c
+  ) n WHERE e.id = n.entity_id AND e.source_names IS DISTINCT FROM n.names;
+  RETURN NULL;
+END $$;
+CREATE FUNCTION set_tag_names(ids integer[]) RETURNS void LANGUAGE sql AS $$
+  UPDATE entity e SET tag_names = n.names FROM (
+    SELECT c.id, ARRAY(SELECT t.name::text FROM entity_tag g JOIN tag t ON t.id = g.tag_id WHERE g.entity_id = c.id
+      ORDER BY t.name COLLATE "C") AS names
+    FROM unnest(ids) AS c(id)
+  ) n WHERE e.id = n.id AND e.tag_names IS DISTINCT FROM n.names
+$$;
+CREATE FUNCTION keep_tag_names() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_tag_names(ARRAY(SELECT DISTINCT r.entity_id FROM changed r));
+  RETURN NULL;
+END $$;
+CREATE FUNCTION keep_renamed_tags() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_tag_names(ARRAY(SELECT DISTINCT g.entity_id FROM changed r JOIN entity_tag g ON g.tag_id = r.id));
+  RETURN NULL;
+END $$;
 
 -- ---------------------------------------------------------------- what happened
 
@@ -477,22 +583,25 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION install_touch(tables text[], events text[], how text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION install_after(tables text[], events text[], how text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE t text; e text;
 BEGIN
   FOREACH t IN ARRAY tables LOOP
     FOREACH e IN ARRAY events LOOP
       EXECUTE format('CREATE TRIGGER %I AFTER %s ON %I REFERENCING %s TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION %I()',
-        t || '_touches_on_' || lower(e), e, t, CASE e WHEN 'DELETE' THEN 'OLD' ELSE 'NEW' END, how);
+        t || '_' || how || '_on_' || lower(e), e, t, CASE e WHEN 'DELETE' THEN 'OLD' ELSE 'NEW' END, how);
     END LOOP;
   END LOOP;
 END $$;
-SELECT install_touch('{entity,panel_has_type,snapshot,sign_off}', '{INSERT,UPDATE,DELETE}', 'touch_by_panel_id');
-SELECT install_touch('{activity}', '{INSERT}', 'touch_by_panel_id');
-SELECT install_touch('{evidence,evaluation,entity_tag}', '{INSERT,UPDATE,DELETE}', 'touch_by_entity_id');
-SELECT install_touch('{comment}', '{INSERT,UPDATE,DELETE}', 'touch_by_evaluation_id');
-SELECT install_touch('{panel_child}', '{INSERT,UPDATE,DELETE}', 'touch_by_parent_id');
-SELECT install_touch('{panel_type}', '{UPDATE}', 'touch_by_type_id');
-SELECT install_touch('{tag}', '{UPDATE}', 'touch_by_tag_id');
-SELECT install_touch('{account}', '{UPDATE}', 'touch_by_account_id');
-DROP FUNCTION install_touch(text[], text[], text);
+SELECT install_after('{evidence}', '{INSERT,UPDATE,DELETE}', 'keep_source_names');
+SELECT install_after('{entity_tag}', '{INSERT,UPDATE,DELETE}', 'keep_tag_names');
+SELECT install_after('{tag}', '{UPDATE}', 'keep_renamed_tags');
+SELECT install_after('{entity,panel_has_type,snapshot,sign_off}', '{INSERT,UPDATE,DELETE}', 'touch_by_panel_id');
+SELECT install_after('{activity}', '{INSERT}', 'touch_by_panel_id');
+SELECT install_after('{evidence,evaluation,entity_tag}', '{INSERT,UPDATE,DELETE}', 'touch_by_entity_id');
+SELECT install_after('{comment}', '{INSERT,UPDATE,DELETE}', 'touch_by_evaluation_id');
+SELECT install_after('{panel_child}', '{INSERT,UPDATE,DELETE}', 'touch_by_parent_id');
+SELECT install_after('{panel_type}', '{UPDATE}', 'touch_by_type_id');
+SELECT install_after('{tag}', '{UPDATE}', 'touch_by_tag_id');
+SELECT install_after('{account}', '{UPDATE}', 'touch_by_account_id');
+DROP FUNCTION install_after(text[], text[], text);

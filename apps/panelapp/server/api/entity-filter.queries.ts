@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { EntityType, PanelDb } from '../../tables.ts'
-import { entityColumns, nameOrder } from '../document/entity-row.queries.ts'
-import type { EntityRow } from '../document/entity-text.rules.ts'
+import { nameOrder, textColumns } from '../document/entity-row.queries.ts'
+import type { DocumentRow } from '../document/entity-row.queries.ts'
 
 /** Which entities of which panels; what is absent does not matter. */
 export interface EntityFilter {
@@ -46,9 +46,12 @@ export async function readEntityIds(db: PanelDb, filter: EntityFilter): Promise<
 }
 
 /** In name order, each with the revision that its panel has at this moment. */
-export async function readEntities(db: PanelDb, ids: readonly number[]): Promise<(EntityRow & { revision: number })[]> {
-  const { rows } = await sql<EntityRow & { revision: number }>`
-    select p.revision, ${entityColumns}
+export async function readEntities(
+  db: PanelDb,
+  ids: readonly number[],
+): Promise<(DocumentRow & { revision: number })[]> {
+  const { rows } = await sql<DocumentRow & { revision: number }>`
+    select p.revision, ${textColumns('live')}
     from entity e join panel p on p.id = e.panel_id
     where e.id = any(${[...ids]}) order by ${nameOrder}`.execute(db)
   return rows

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { entityText } from '../document/entity-text.rules.ts'
+import { withPanel } from '../document/entity-text.rules.ts'
 import { PanelMoved } from '../document/panel-document.ts'
 import { panelText } from '../document/panel-head.rules.ts'
 import { readEntities, readEntityIds } from './entity-filter.queries.ts'
@@ -37,6 +37,6 @@ export async function entityPage(
     request,
     wanted,
     ids.length,
-    rows.map((row) => entityText(row, 'live', panels.get(row.panel_id))),
+    rows.map((row) => withPanel(row, 'live', panels.get(row.panel_id)!)),
   )
 }

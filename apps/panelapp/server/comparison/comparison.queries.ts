@@ -28,14 +28,8 @@ export async function comparedEntities(
         .select(sql<number>`count(*)::int`.as('count'))
         .whereRef('v.entity_id', '=', 'e.id')
         .as('reviews'),
-      sql<
-        string[]
-      >`array(select s.name from evidence s where s.entity_id = e.id order by s.created desc, s.id desc)`.as('sources'),
-      sql<
-        string[]
-      >`array(select t.name from entity_tag h join tag t on t.id = h.tag_id where h.entity_id = e.id order by t.name)`.as(
-        'tags',
-      ),
+      'e.source_names as sources',
+      'e.tag_names as tags',
     ])
     .where('e.panel_id', 'in', panelIds)
     .where('e.duplicate', '=', 0)

@@ -1,6 +1,7 @@
 import { openDatabase } from '@farside/kernel/db'
 import { freshDatabase } from '@farside/harness/database'
 import type { FreshDatabase } from '@farside/harness/database'
+import fc from 'fast-check'
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrations } from '../../migrations.ts'
@@ -11,6 +12,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { freezePanel } from './freeze-panel.ts'
 import { panelDocument, PanelMoved } from './panel-document.ts'
 import { readFrozen } from './read-frozen.ts'
+import { cleanList } from './text-list.rules.ts'
 
 let database: FreshDatabase
 let db: PanelDb
@@ -116,6 +118,52 @@ describe('the document of a panel', () => {
         '"mode_of_inheritance":null,"chromosome":"15","grch37_coordinates":[100,200],"grch38_coordinates":[110,210],' +
         '"tags":[]}',
     )
+  })
+
+  test('cleans the lists of entities as those of panels are cleaned', async () => {
+    const item = fc.oneof(
+      fc.constantFrom('', ' ', 'null', ' a', '\\', '\t', '\u00a0x', '\ufeff', '\u2029', '\u0085'),
+      fc.string(),
+    )
+    const lists = fc
+      .sample(fc.array(fc.option(item)), 200)
+      .map((list) => list.map((it) => it && it.replaceAll('\0', '')))
+    const panel = await addPanel(db, { name: 'Lists' })
+    for (const [index, list] of lists.entries()) {
+      await addStr(db, panel, `S${String(index).padStart(3, '0')}`, { phenotypes: list as string[] })
+    }
+    const { strs } = JSON.parse(await document(panel, 'live')) as { strs: { phenotypes: string[] }[] }
+    expect(strs.map((it) => it.phenotypes)).toEqual(lists.map(cleanList))
+  })
+
+  test('follows sources and tags, whatever wrote them', async () => {
+    const panel = await addPanel(db, { name: 'Followed' })
+    const id = await addGene(db, panel, 'NEB', { sources: ['First', 'Second'], tags: ['one', 'two'] })
+    const shown = async () => {
+      const { genes } = JSON.parse(await document(panel, 'live')) as { genes: { evidence: string[]; tags: string[] }[] }
+      const frozen = JSON.parse(await document(panel, 'frozen')) as { genes: object[] }
+      expect(frozen.genes).toEqual(genes)
+      return [...genes[0]!.evidence, ...genes[0]!.tags]
+    }
+    expect(await shown()).toEqual(['Second', 'First', 'one', 'two'])
+    await db
+      .updateTable('evidence')
+      .set({ name: 'Third' })
+      .where('entity_id', '=', id)
+      .where('name', '=', 'First')
+      .execute()
+    await db.updateTable('tag').set({ name: 'zero' }).where('name', '=', 'one').execute()
+    expect(await shown()).toEqual(['Second', 'Third', 'two', 'zero'])
+    await db.deleteFrom('evidence').where('entity_id', '=', id).where('name', '=', 'Second').execute()
+    await db.deleteFrom('entity_tag').where('entity_id', '=', id).execute()
+    expect(await shown()).toEqual(['Third'])
+    // Children of an entity go with it to another id.
+    await db
+      .updateTable('entity')
+      .set({ id: id + 1_000_000 })
+      .where('id', '=', id)
+      .execute()
+    expect(await shown()).toEqual(['Third'])
   })
 
   test('is not made of a head and entities of two moments', async () => {

@@ -1,9 +1,10 @@
 import type { PanelDb } from '../../tables.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { canonicalJson, compareKeys } from './canonical-json.ts'
-import { entityText } from './entity-text.rules.ts'
-import type { EntityRow, KeyOrder } from './entity-text.rules.ts'
-import { readDocumentRows } from './entity-row.queries.ts'
+import { withPanel } from './entity-text.rules.ts'
+import type { KeyOrder } from './entity-text.rules.ts'
+import { readDocumentRows, textColumns } from './entity-row.queries.ts'
+import type { DocumentRow } from './entity-row.queries.ts'
 import { contentOf, panelObject, panelText } from './panel-head.rules.ts'
 import type { Audience } from './panel-head.rules.ts'
 
@@ -23,10 +24,8 @@ export async function panelDocument(
   audience: Audience = 'public',
 ): Promise<string> {
   const shown = contentOf(head, catalogue, audience)
-  const { rows, revisions } = await readDocumentRows(
-    db,
-    shown.map((it) => it.id),
-  )
+  const ids = shown.map((it) => it.id)
+  const { rows, revisions } = await readDocumentRows<DocumentRow>(db, ids, textColumns(order))
   if (shown.some((it) => revisions.get(it.id) !== it.ownRevision)) throw new PanelMoved()
   const panels = head.isSuper
     ? new Map(shown.map((it) => [it.id, panelText(it, catalogue, order, audience)]))
@@ -38,9 +37,16 @@ export async function panelDocument(
 type Lists = Record<'genes' | 'strs' | 'regions', string>
 const listName = { gene: 'genes', str: 'strs', region: 'regions' } as const
 
-function listsOf(rows: readonly EntityRow[], order: KeyOrder, panels: ReadonlyMap<number, string> | undefined): Lists {
+function listsOf(
+  rows: readonly DocumentRow[],
+  order: KeyOrder,
+  panels: ReadonlyMap<number, string> | undefined,
+): Lists {
   const texts: Record<keyof Lists, string[]> = { genes: [], strs: [], regions: [] }
-  for (const row of rows) texts[listName[row.entity_type]].push(entityText(row, order, panels?.get(row.panel_id)))
+  for (const row of rows) {
+    const panel = panels?.get(row.panel_id)
+    texts[listName[row.entity_type]].push(panel === undefined ? row.text : withPanel(row, order, panel))
+  }
   return { genes: `[${texts.genes.join()}]`, strs: `[${texts.strs.join()}]`, regions: `[${texts.regions.join()}]` }
 }
 

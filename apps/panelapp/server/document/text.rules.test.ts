@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { shownToPublic } from '../api/shown-to-public.rules.ts'
 import { selectFrozen } from '../api/frozen-entities.rules.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { cleanList, cleanListText } from './text-list.rules.ts'
+import { copyIn, withPanel } from './entity-text.rules.ts'
+import { cleanList } from './text-list.rules.ts'
 
 describe('canonical JSON', () => {
   test('orders keys by length, then bytes, at every depth', () => {
@@ -26,17 +27,50 @@ describe('a text list', () => {
   test('drops empty items first and trims the others after', () => {
     expect(cleanList([' a ', '', ' ', 'b\n', null])).toEqual(['a', '', 'b'])
   })
-  test('is cleaned as text like as a list', () => {
-    const item = fc.oneof(
-      fc.constantFrom('', ' ', 'null', ' a', 'a ', '"', '\\', ',null', '\t', '\u00a0x'),
-      fc.string(),
-    )
+})
+
+describe('the text of an entity', () => {
+  // What is looked for in texts, where it is only something that somebody wrote.
+  const words = fc.oneof(
+    fc.constantFrom(',"evidence":', '"gene_data":', 'x,"transcript":', ',"entity_type":', ',"penetrance":', '\\"', '"'),
+    fc.string(),
+  )
+  const keysOf = {
+    gene: ['gene_data', 'entity_type', 'penetrance', 'evidence', 'phenotypes', 'tags', 'transcript'],
+    str: ['gene_data', 'entity_type', 'penetrance', 'evidence', 'phenotypes', 'chromosome', 'tags'],
+    region: ['gene_data', 'entity_type', 'verbose_name', 'evidence', 'chromosome', 'phenotypes', 'tags'],
+  } as const
+  const some = fc.record({
+    type: fc.constantFrom('gene', 'str', 'region' as const),
+    copy: fc.option(
+      fc.dictionary(fc.constantFrom('evidence', 'penetrance', 'transcript', 'entity_type', 'alias'), words),
+    ),
+    list: fc.array(words),
+    word: words,
+  })
+  test('takes its panel where it belongs, and gives its gene copy back, whatever is written in it', () => {
     fc.assert(
-      fc.property(fc.array(fc.option(item)), (list) => {
-        expect(cleanListText(JSON.stringify(list), '[]')).toBe(JSON.stringify(cleanList(list)))
+      fc.property(some, ({ type, copy, list, word }) => {
+        const value = (key: string) =>
+          key === 'gene_data'
+            ? copy
+            : key === 'entity_type'
+              ? type
+              : /^[eptv]/.test(key) && key.endsWith('e')
+                ? word
+                : list
+        const entity = Object.fromEntries(keysOf[type].map((key) => [key, value(key)]))
+        const panel = { id: 1, name: word }
+        for (const order of ['live', 'frozen'] as const) {
+          const write = (it: object) => (order === 'live' ? JSON.stringify(it) : canonicalJson(it))
+          const { transcript, ...others } = entity
+          const wanted = { ...others, panel, ...(type === 'gene' && { transcript }) }
+          const row = { entity_type: type, text: write(entity) }
+          expect(withPanel(row, order, write(panel))).toBe(write(wanted))
+          expect(copyIn(row, order)).toBe(copy === null ? null : write(copy))
+        }
       }),
     )
-    expect([cleanListText(null, 'null'), cleanListText(null, '[]')]).toEqual(['null', '[]'])
   })
 })
 

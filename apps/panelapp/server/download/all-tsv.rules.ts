@@ -3,6 +3,8 @@ import { levelOf } from '../../contract/vocabulary.ts'
 import { versionText } from '../../contract/version.ts'
 import type { Version } from '../../contract/version.ts'
 import type { EntityType, PanelStatus } from '../../tables.ts'
+import { textOf } from '../document/shown-entity.rules.ts'
+import type { ShownEntity } from '../document/shown-entity.rules.ts'
 import type { PanelHead } from '../panel/catalogue.ts'
 import { joined, shown, tsvLine } from './tsv.rules.ts'
 
@@ -14,29 +16,9 @@ export interface AllPanel extends Version {
 
 export interface AllEntity {
   panel: AllPanel
-  name: string
-  symbol: string | null
-  hgncId: string | null
-  biotype: string | null
-  level: number
-  sources: readonly string[]
-  moi: string | null
-  modeOfPathogenicity: string | null
-  tags: readonly string[]
-  phenotypes: readonly string[] | null
+  entity: ShownEntity
   ensembl37: { id: string; location: string } | undefined
   ensembl38: { id: string; location: string } | undefined
-  chromosome: string | null
-  range37: readonly [number, number] | null
-  range38: readonly [number, number] | null
-  repeatedSequence: string | null
-  normalRepeats: number | null
-  pathogenicRepeats: number | null
-  verboseName: string | null
-  haploinsufficiency: string | null
-  triplosensitivity: string | null
-  requiredOverlap: number | null
-  typeOfVariants: string | null
 }
 
 type Column = readonly [title: string, value: (entity: AllEntity) => string]
@@ -46,28 +28,28 @@ const panelColumns: readonly Column[] = [
   ['Panel Name', (it) => it.panel.name],
   ['Panel Version', (it) => versionText(it.panel)],
   ['Panel Status', (it) => it.panel.status.toUpperCase()],
-  ['List', (it) => levelOf(it.level).colourName],
-  ['Sources', (it) => joined(it.sources)],
-  ['Mode of inheritance', (it) => shown(it.moi)],
+  ['List', (it) => levelOf(it.entity.level).colourName],
+  ['Sources', (it) => joined(it.entity.sources)],
+  ['Mode of inheritance', (it) => shown(it.entity.moi)],
 ]
-const tags: Column = ['Tags', (it) => joined(it.tags)]
+const tags: Column = ['Tags', (it) => joined(it.entity.tags)]
 const ensembl: readonly Column[] = [
   ['EnsemblId(GRch37)', (it) => it.ensembl37?.id || '-'],
   ['EnsemblId(GRch38)', (it) => it.ensembl38?.id || '-'],
 ]
-const biotype: Column = ['Biotype', (it) => shown(it.biotype)]
-const phenotypes: Column = ['Phenotypes', (it) => joined(it.phenotypes)]
+const biotype: Column = ['Biotype', (it) => shown(textOf(it.entity.gene?.['biotype']))]
+const phenotypes: Column = ['Phenotypes', (it) => joined(it.entity.phenotypes)]
 const location37 = (it: AllEntity) => it.ensembl37?.location || '-'
 const location38 = (it: AllEntity) => it.ensembl38?.location || '-'
 const place: readonly Column[] = [
-  ['Chromosome', (it) => shown(it.chromosome)],
-  ['Position GRCh37 start', (it) => shown(it.range37?.[0])],
-  ['Position GRCh37 end', (it) => shown(it.range37?.[1])],
-  ['Position GRCh38 start', (it) => shown(it.range38?.[0])],
-  ['Position GRCh38 end', (it) => shown(it.range38?.[1])],
+  ['Chromosome', (it) => shown(it.entity.chromosome)],
+  ['Position GRCh37 start', (it) => shown(it.entity.range37?.[0])],
+  ['Position GRCh37 end', (it) => shown(it.entity.range37?.[1])],
+  ['Position GRCh38 start', (it) => shown(it.entity.range38?.[0])],
+  ['Position GRCh38 end', (it) => shown(it.entity.range38?.[1])],
 ]
 const afterPlace: readonly Column[] = [
-  ['Symbol', (it) => shown(it.symbol)],
+  ['Symbol', (it) => shown(textOf(it.entity.gene?.['gene_symbol']))],
   ...panelColumns,
   tags,
   ...ensembl,
@@ -79,12 +61,12 @@ const afterPlace: readonly Column[] = [
 
 const columns: Readonly<Record<EntityType, readonly Column[]>> = {
   gene: [
-    ['Symbol', (it) => it.name],
+    ['Symbol', (it) => it.entity.name],
     ...panelColumns,
-    ['Mode of pathogenicity', (it) => shown(it.modeOfPathogenicity)],
+    ['Mode of pathogenicity', (it) => shown(it.entity.modeOfPathogenicity)],
     tags,
     ...ensembl,
-    ['HGNC', (it) => it.hgncId || '-'],
+    ['HGNC', (it) => textOf(it.entity.gene?.['hgnc_id']) || '-'],
     biotype,
     phenotypes,
     // Two brackets: programs know the column by this name.
@@ -92,21 +74,21 @@ const columns: Readonly<Record<EntityType, readonly Column[]>> = {
     ['GeneLocation((GRch38)', location38],
   ],
   str: [
-    ['Name', (it) => it.name],
+    ['Name', (it) => it.entity.name],
     ...place,
-    ['Repeated sequence', (it) => shown(it.repeatedSequence)],
-    ['Normal repeats', (it) => shown(it.normalRepeats)],
-    ['Pathogenic repeats', (it) => shown(it.pathogenicRepeats)],
+    ['Repeated sequence', (it) => shown(it.entity.repeatedSequence)],
+    ['Normal repeats', (it) => shown(it.entity.normalRepeats)],
+    ['Pathogenic repeats', (it) => shown(it.entity.pathogenicRepeats)],
     ...afterPlace,
   ],
   region: [
-    ['Name', (it) => it.name],
-    ['Verbose Name', (it) => shown(it.verboseName)],
+    ['Name', (it) => it.entity.name],
+    ['Verbose Name', (it) => shown(it.entity.verboseName)],
     ...place,
-    ['Haploinsufficiency Score', (it) => shown(it.haploinsufficiency)],
-    ['Triplosensitivity Score', (it) => shown(it.triplosensitivity)],
-    ['Required region overlap', (it) => shown(it.requiredOverlap)],
-    ['Variant types', (it) => shown(it.typeOfVariants)],
+    ['Haploinsufficiency Score', (it) => shown(it.entity.haploinsufficiency)],
+    ['Triplosensitivity Score', (it) => shown(it.entity.triplosensitivity)],
+    ['Required region overlap', (it) => shown(it.entity.requiredOverlap)],
+    ['Variant types', (it) => shown(it.entity.typeOfVariants)],
     ...afterPlace,
   ],
 }

@@ -1,4 +1,6 @@
 // The file of one panel (panelapp.md 10.1): 36 columns to the byte, since programs read them and curators upload it again.
+import { textOf } from '../document/shown-entity.rules.ts'
+import type { ShownEntity } from '../document/shown-entity.rules.ts'
 import { csvLine, joined, plainAscii, shown, tsvLine, yesNo } from './tsv.rules.ts'
 
 /** What all rows of a file say of the panel. */
@@ -11,37 +13,18 @@ export interface TsvPanel {
   version: string
 }
 
+/** What a row of the file says of an entity. */
 export interface TsvEntity {
-  type: 'gene' | 'str' | 'region'
-  name: string
-  geneSymbol: string | null
-  sources: readonly string[]
-  moi: string | null
-  phenotypes: readonly string[] | null
-  publications: readonly string[] | null
+  entity: ShownEntity
+  ensembl37: string | undefined
+  ensembl38: string | undefined
   /** Of the panel; in frozen versions of the gene. */
   omim: readonly string[] | null
   /** Frozen versions do not tell. */
   flagged: boolean | null
   ready: boolean | null
-  level: number
   /** Numbers of evaluations by rating; null where that is not recorded. */
   ratings: { green: number; amber: number; red: number } | null
-  modeOfPathogenicity: string | null
-  ensembl37: string | undefined
-  ensembl38: string | undefined
-  hgncId: string | null
-  chromosome: string | null
-  range37: readonly [number, number] | null
-  range38: readonly [number, number] | null
-  repeatedSequence: string | null
-  normalRepeats: number | null
-  pathogenicRepeats: number | null
-  haploinsufficiency: string | null
-  triplosensitivity: string | null
-  requiredOverlap: number | null
-  typeOfVariants: string | null
-  verboseName: string | null
 }
 
 export const panelTsvColumns = [
@@ -98,33 +81,34 @@ export const panelCsv = (panel: TsvPanel, entities: readonly TsvEntity[]): strin
 export const levelsOfDigits = (digits: string): ReadonlySet<number> =>
   new Set([...digits].map((it) => (it === '4' ? 3 : Number(it))).filter((it) => it > 0))
 
-function fieldsOf(panel: TsvPanel, entity: TsvEntity): string[] {
+function fieldsOf(panel: TsvPanel, { entity, ...row }: TsvEntity): string[] {
   const positions = [entity.range37, entity.range38].flatMap((it) => [shown(it?.[0]), shown(it?.[1])])
   return [
     entity.name,
     entity.type,
-    shown(entity.geneSymbol),
+    shown(textOf(entity.gene?.['gene_symbol'])),
     joined(entity.sources),
     panel.name,
     panel.level3,
     panel.level2,
     shown(entity.moi),
     plainAscii(joined(entity.phenotypes)),
-    joined(entity.omim),
+    joined(row.omim),
     joined(panel.orphanet),
     joined(panel.hpo),
     joined(entity.publications),
     '',
-    yesNo(entity.flagged),
-    String(entity.level),
-    percentages(entity.ratings),
+    yesNo(row.flagged),
+    // Documents of the time of two shades of green have a 4.
+    String(Math.min(3, entity.level)),
+    percentages(row.ratings),
     panel.version,
-    yesNo(entity.ready),
+    yesNo(row.ready),
     entity.type === 'gene' ? shown(entity.modeOfPathogenicity) : '',
-    entity.ensembl37 ?? '-',
-    entity.ensembl38 ?? '-',
-    entity.hgncId || '-',
-    shown(entity.chromosome),
+    row.ensembl37 ?? '-',
+    row.ensembl38 ?? '-',
+    textOf(entity.gene?.['hgnc_id']) || '-',
+    entity.type === 'gene' ? '' : shown(entity.chromosome),
     ...positions,
     shown(entity.repeatedSequence),
     shown(entity.normalRepeats),

@@ -45,7 +45,7 @@ export async function* dumpDocuments(
     if (run[0]?.snapshotId === null) {
       const heads = run.map((it) => it.head)
       let at = 0
-      for await (const { document } of liveDocuments(db, heads, making)) yield withMoment(document, run[at++]!)
+      for await (const document of liveDocuments(db, heads, making)) yield withMoment(document, run[at++]!)
     } else {
       yield* frozenDocuments(db, run, making)
     }

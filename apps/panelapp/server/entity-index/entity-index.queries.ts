@@ -57,8 +57,7 @@ export async function entityInPanels(
       to_char(e.level_since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "levelSince",
       e.level_since_known as "levelSinceKnown", e.moi, coalesce(e.phenotypes, '{}') as phenotypes,
       (select count(*)::int from evaluation v where v.entity_id = e.id) as reviews,
-      array(select s.name from evidence s where s.entity_id = e.id order by s.created desc, s.id desc)::text[] as sources,
-      array(select t.name from entity_tag h join tag t on t.id = h.tag_id where h.entity_id = e.id order by t.name)::text[] as tags
+      e.source_names as sources, e.tag_names as tags
     from entity e
     where ${named} and e.panel_id = any(${[...panelIds]})
       and (${tag ?? null}::text is null or exists (

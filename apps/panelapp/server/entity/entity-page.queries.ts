@@ -54,10 +54,7 @@ export async function readEntityFacts(
   const row = await db
     .selectFrom('entity as e')
     .selectAll('e')
-    .select(
-      sql<string[]>`array(select t.name::text from entity_tag g join tag t on t.id = g.tag_id
-        where g.entity_id = e.id order by t.name)`.as('tags'),
-    )
+    .select('e.tag_names as tags')
     .select(
       sql<{ name: string; author: string | null }[] | null>`(select json_agg(json_build_object('name', n.name,
         'author', n.author_type) order by n.created desc, n.id desc) from evidence n where n.entity_id = e.id)`.as(

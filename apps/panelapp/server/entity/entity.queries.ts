@@ -43,10 +43,7 @@ const selectEntity = (db: PanelDb | PanelTx) =>
     .selectFrom('entity as e')
     .select(columns)
     .select(sql<string | null>`e.gene_copy::text`.as('gene_copy'))
-    .select(
-      sql<string[]>`array(select t.name::text from entity_tag et join tag t on t.id = et.tag_id
-        where et.entity_id = e.id order by t.name)`.as('tags'),
-    )
+    .select('e.tag_names as tags')
 
 const columns = [
   'e.id',

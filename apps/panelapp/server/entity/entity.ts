@@ -11,7 +11,10 @@ export interface EntityRef {
 }
 
 /** An entity of the live version with what belongs to it; its gene copy as stored text. */
-export interface Entity extends Omit<Selectable<EntityTable>, 'gene_copy' | 'copy_symbol' | 'name_key'> {
+export interface Entity extends Omit<
+  Selectable<EntityTable>,
+  'gene_copy' | 'copy_symbol' | 'name_key' | 'source_names' | 'tag_names' | 'live_text' | 'frozen_text'
+> {
   gene_copy: string | null
   /** By name. */
   tags: string[]
@@ -20,7 +23,7 @@ export interface Entity extends Omit<Selectable<EntityTable>, 'gene_copy' | 'cop
 /** What the verbs write of an entity; `level`, `modified` and since when it has its level follow. */
 export type EntityColumns = Omit<
   Updateable<EntityTable>,
-  'id' | 'panel_id' | 'level_since' | 'level_since_known' | 'created' | 'modified'
+  'id' | 'panel_id' | 'level_since' | 'level_since_known' | 'source_names' | 'tag_names' | 'created' | 'modified'
 >
 
 /** A gene of the reference, with the copy that the entity gets. */

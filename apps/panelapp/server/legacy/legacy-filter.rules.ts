@@ -1,4 +1,4 @@
-import type { LegacySource } from './legacy-entity.rules.ts'
+import type { ShownEntity } from '../document/shown-entity.rules.ts'
 import { confidenceLevels, inheritanceValues, pathogenicityKey, pathogenicityKeys } from './legacy-words.rules.ts'
 
 /** What `get_panel` may be narrowed to; each is a list of words, absent: everything. */
@@ -13,7 +13,7 @@ export interface PanelFilter {
 }
 
 /** An entity that has no mode of inheritance, mode of pathogenicity or penetrance passes the filter of that field. */
-export function panelFilter(filter: PanelFilter): (entity: LegacySource) => boolean {
+export function panelFilter(filter: PanelFilter): (entity: ShownEntity) => boolean {
   const modes = filter.ModeOfInheritance && new Set(inheritanceValues(filter.ModeOfInheritance))
   const pathogenicity = filter.ModeOfPathogenicity && new Set(pathogenicityKeys(filter.ModeOfPathogenicity))
   const levels = filter.LevelOfConfidence && new Set(confidenceLevels(filter.LevelOfConfidence))

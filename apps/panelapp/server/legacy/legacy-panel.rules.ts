@@ -1,13 +1,13 @@
 import { versionText } from '../../contract/version.ts'
 import { panelObject } from '../document/panel-head.rules.ts'
 import type { Audience } from '../document/panel-head.rules.ts'
+import { objectsOf, shownEntity } from '../document/shown-entity.rules.ts'
+import type { Document } from '../document/shown-entity.rules.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
-import { legacyEntity, sourceOfDocument } from './legacy-entity.rules.ts'
+import { legacyEntity } from './legacy-entity.rules.ts'
 import type { Reading } from './legacy-entity.rules.ts'
 import { panelFilter } from './legacy-filter.rules.ts'
 import type { PanelFilter } from './legacy-filter.rules.ts'
-
-type Document = Readonly<Record<string, unknown>>
 
 const panelId = (head: PanelHead): string => head.hashId || String(head.id)
 
@@ -59,13 +59,11 @@ export function legacyPanel(
   signedOff?: { date: string | null },
 ): unknown {
   const passes = panelFilter(filter)
-  const shown = (list: string) => {
-    const entities = document[list]
-    return (Array.isArray(entities) ? (entities as Document[]) : [])
-      .map(sourceOfDocument)
+  const shown = (list: string) =>
+    objectsOf(document[list])
+      .map(shownEntity)
       .filter(passes)
       .map((it) => legacyEntity(it, reading))
-  }
   return {
     result: {
       Genes: shown('genes'),

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { EntityType, PanelDb } from '../../tables.ts'
-import { nameOrder } from '../document/entity-row.queries.ts'
-import type { LegacySource } from './legacy-entity.rules.ts'
+import { nameOrder, textColumns } from '../document/entity-row.queries.ts'
+import type { DocumentRow } from '../document/entity-row.queries.ts'
+import { shownOfText } from '../document/shown-entity.rules.ts'
+import type { ShownEntity } from '../document/shown-entity.rules.ts'
 import { confidenceLevels, inheritanceValues, pathogenicityKeys, sourceNames } from './legacy-words.rules.ts'
 
 /** Which entities a search is for; each list of words is any of them, absent: all. */
@@ -21,41 +23,17 @@ export interface LegacySearch {
 
 export interface FoundEntity {
   panelId: number
-  entity: LegacySource
+  entity: ShownEntity
   /** Where it is in name order: a search goes on after it. */
   place: Place
 }
 type Place = readonly [key: string, length: number, name: string, type: EntityType, panelId: number, id: number]
 
-interface Row {
+interface Row extends DocumentRow {
   id: number
-  panel_id: number
-  entity_type: EntityType
   entity_name: string
   name_key: string
   name_length: number
-  copy_symbol: string | null
-  ensembl_genes: unknown
-  moi: string | null
-  penetrance: string | null
-  publications: string[] | null
-  phenotypes: string[] | null
-  mode_of_pathogenicity: string | null
-  level: number
-  evidences: string[]
-  verbose_name: string | null
-  chromosome: string | null
-  start_37: number | null
-  end_37: number | null
-  start_38: number | null
-  end_38: number | null
-  repeated_sequence: string | null
-  normal_repeats: number | null
-  pathogenic_repeats: number | null
-  haploinsufficiency_score: string | null
-  triplosensitivity_score: string | null
-  required_overlap_percentage: number | null
-  type_of_variants: string | null
 }
 
 export async function countEntities(db: PanelDb, search: LegacySearch): Promise<number> {
@@ -75,13 +53,7 @@ export async function findEntities(
         (${after[0]} collate "C", ${after[1]}::int, ${after[2]}, ${after[3]}, ${after[4]}::int, ${after[5]}::int)`
     : sql`true`
   const { rows } = await sql<Row>`
-    select e.id, e.panel_id, e.entity_type, e.entity_name, e.name_key, length(e.entity_name) as name_length,
-      e.copy_symbol, e.gene_copy -> 'ensembl_genes' as ensembl_genes, e.moi, e.penetrance, e.publications, e.phenotypes,
-      e.mode_of_pathogenicity, e.level,
-      array(select v.name from evidence v where v.entity_id = e.id order by v.created desc, v.id desc) as evidences,
-      e.verbose_name, e.chromosome, e.start_37, e.end_37, e.start_38, e.end_38, e.repeated_sequence, e.normal_repeats,
-      e.pathogenic_repeats, e.haploinsufficiency_score, e.triplosensitivity_score, e.required_overlap_percentage,
-      e.type_of_variants
+    select e.id, e.entity_name, e.name_key, length(e.entity_name) as name_length, ${textColumns('live')}
     from entity e where ${conditions(search)} and ${later}
     order by ${nameOrder} limit ${limit} offset ${offset}`.execute(db)
   return rows.map(foundOf)
@@ -112,27 +84,5 @@ function conditions(search: LegacySearch): RawBuilder<unknown> {
 const foundOf = (row: Row): FoundEntity => ({
   panelId: row.panel_id,
   place: [row.name_key, row.name_length, row.entity_name, row.entity_type, row.panel_id, row.id],
-  entity: {
-    type: row.entity_type,
-    name: row.entity_name,
-    gene: row.copy_symbol === null ? null : { gene_symbol: row.copy_symbol, ensembl_genes: row.ensembl_genes },
-    moi: row.moi,
-    penetrance: row.penetrance,
-    publications: row.publications,
-    phenotypes: row.phenotypes,
-    modeOfPathogenicity: row.mode_of_pathogenicity,
-    level: row.level,
-    evidences: row.evidences,
-    verboseName: row.verbose_name,
-    chromosome: row.chromosome,
-    range37: row.start_37 === null || row.end_37 === null ? null : [row.start_37, row.end_37],
-    range38: row.start_38 === null || row.end_38 === null ? null : [row.start_38, row.end_38],
-    repeatedSequence: row.repeated_sequence,
-    normalRepeats: row.normal_repeats,
-    pathogenicRepeats: row.pathogenic_repeats,
-    haploinsufficiency: row.haploinsufficiency_score,
-    triplosensitivity: row.triplosensitivity_score,
-    requiredOverlap: row.required_overlap_percentage,
-    typeOfVariants: row.type_of_variants,
-  },
+  entity: shownOfText(row.text),
 })

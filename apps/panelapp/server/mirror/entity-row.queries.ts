@@ -44,7 +44,7 @@ const columns = {
 const names = Object.keys(columns)
 // The copy travels as text inside the text, so that its bytes stay as they are.
 const recordset = sql.raw(
-  `r(id integer, gene_copy text, ${Object.entries(columns)
+  `r(id integer, gene_copy text, evidence text[], tags text[], ${Object.entries(columns)
     .map(([name, type]) => `${name} ${type}`)
     .join(', ')})`,
 )
@@ -52,19 +52,8 @@ const list = (prefix: string) => sql.raw(names.map((name) => `${prefix}${name}`)
 
 export async function liveRows(tx: PanelTx, panelId: number): Promise<LiveRow[]> {
   const { rows } = await sql<LiveRow>`
-    SELECT e.id, ${list('e.')}, e.gene_copy::text AS gene_copy,
-      coalesce(v.names, '{}') AS evidence, coalesce(t.names, '{}') AS tags
-    FROM entity e
-    LEFT JOIN (
-      SELECT v.entity_id, array_agg(v.name::text ORDER BY v.created DESC, v.id DESC) AS names
-      FROM evidence v JOIN entity e ON e.id = v.entity_id WHERE e.panel_id = ${panelId} GROUP BY v.entity_id
-    ) v ON v.entity_id = e.id
-    LEFT JOIN (
-      SELECT et.entity_id, array_agg(t.name::text ORDER BY t.name COLLATE "C") AS names
-      FROM entity_tag et JOIN tag t ON t.id = et.tag_id JOIN entity e ON e.id = et.entity_id
-      WHERE e.panel_id = ${panelId} GROUP BY et.entity_id
-    ) t ON t.entity_id = e.id
-    WHERE e.panel_id = ${panelId} ORDER BY e.id`.execute(tx)
+    SELECT e.id, ${list('e.')}, e.gene_copy::text AS gene_copy, e.source_names AS evidence, e.tag_names AS tags
+    FROM entity e WHERE e.panel_id = ${panelId} ORDER BY e.id`.execute(tx)
   return rows
 }
 
@@ -114,9 +103,10 @@ export async function nextIds(tx: PanelTx, count: number): Promise<number[]> {
 
 async function insertRows(tx: PanelTx, rows: readonly LiveRow[], { panelId, at }: Writing) {
   if (rows.length === 0) return
+  // With the names that its evidence and tags will have: whoever writes those then finds them there, and writes no row twice.
   await sql`
-    INSERT INTO entity (id, panel_id, gene_copy, created, modified, ${list('')})
-    SELECT r.id, ${panelId}, r.gene_copy::json, ${at}, ${at}, ${list('r.')}
+    INSERT INTO entity (id, panel_id, gene_copy, source_names, tag_names, created, modified, ${list('')})
+    SELECT r.id, ${panelId}, r.gene_copy::json, r.evidence, r.tags, ${at}, ${at}, ${list('r.')}
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS ${recordset}`.execute(tx)
 }
 

@@ -18,7 +18,7 @@ import { answerAt } from '../api/serve.ts'
 import type { Asked } from '../api/serve.ts'
 import { readBeginning } from '../as-of/moment.rules.ts'
 import type { Deps } from '../deps.ts'
-import { entityText } from '../document/entity-text.rules.ts'
+import { copyIn, withPanel } from '../document/entity-text.rules.ts'
 import { contentOf } from '../document/panel-head.rules.ts'
 import { visiblePanels } from '../dump/dump-lines.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -143,7 +143,7 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
       const head = catalogue.byId.get(row.panel_id)
       const { id = row.panel_id, name = '', status = '' } = head ?? {}
       const panel = JSON.stringify({ id, name, status, version: head && versionText(head) })
-      return `${entityText(row, 'live', panel).slice(0, -1)},${flat(row.gene_copy)},${stateText(row)}}`
+      return `${withPanel(row, 'live', panel).slice(0, -1)},${flat(copyIn(row, 'live'))},${stateText(row)}}`
     })
     const last = rows.length > limit ? page.at(-1) : undefined
     const next = nextPage(request, last && cursorOf(ordering, [last.key, last.id]))

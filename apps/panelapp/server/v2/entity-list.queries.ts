@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Instant } from '../../contract/instant.ts'
 import type { PanelDb } from '../../tables.ts'
-import { entityColumns } from '../document/entity-row.queries.ts'
-import type { EntityRow } from '../document/entity-text.rules.ts'
+import { textColumns } from '../document/entity-row.queries.ts'
+import type { DocumentRow } from '../document/entity-row.queries.ts'
 import type { Place } from './cursor.rules.ts'
+import { stateColumns } from './entity-state.queries.ts'
 import type { EntityState } from './v2-entity.rules.ts'
 
 export interface EntityFilter {
@@ -22,7 +23,7 @@ export interface EntityFilter {
   levelSince?: Instant | undefined
 }
 
-export type ListedRow = EntityRow & EntityState & { id: number; key: string | number }
+export type ListedRow = DocumentRow & EntityState & { id: number; key: string | number }
 
 /** What entities may be sorted by, each with an expression that is never null; equal ones follow the id. */
 const keys: Record<string, { key: RawBuilder<unknown>; kind: 'string' | 'number' }> = {
@@ -56,7 +57,7 @@ export async function listEntities(
     )
   }
   const { rows } = await sql<ListedRow>`
-    select e.id, ${key} as key, e.flagged, e.ready, e.level_since, e.level_since_known, ${entityColumns}
+    select e.id, ${key} as key, ${stateColumns}, ${textColumns('live')}
     from entity e where ${sql.join(conditions, sql` and `)}
     order by ${key} ${direction}, e.id ${direction} limit ${limit}`.execute(db)
   return rows

@@ -189,7 +189,9 @@ export const v2PanelRoutes = (deps: Deps) => (site: Site<Viewer>) => {
           cursor,
           limit,
         })
-        const results = await Promise.all(page.results.map((it) => versionOf(request.origin, asked, head, history, it)))
+        const results = []
+        // One after another: of a super panel each needs its whole document, and a page may have a thousand.
+        for (const it of page.results) results.push(await versionOf(request.origin, asked, head, history, it))
         return JSON.stringify({ results, next: nextPage(request, page.cursor) })
       })
     }),

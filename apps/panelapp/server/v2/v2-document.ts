@@ -3,15 +3,16 @@ import { sql } from 'kysely'
 import type { Instant } from '../../contract/instant.ts'
 import type { EntityType, PanelDb } from '../../tables.ts'
 import { canonicalJson } from '../document/canonical-json.ts'
-import { entityColumns } from '../document/entity-row.queries.ts'
-import { entityText } from '../document/entity-text.rules.ts'
-import type { EntityRow } from '../document/entity-text.rules.ts'
+import { readDocumentRows, streamDocumentRows, textColumns } from '../document/entity-row.queries.ts'
+import type { DocumentRow } from '../document/entity-row.queries.ts'
+import { copyIn, withPanel } from '../document/entity-text.rules.ts'
 import { PanelMoved, withLists } from '../document/panel-document.ts'
 import { contentOf, panelObject, panelText } from '../document/panel-head.rules.ts'
 import type { Audience } from '../document/panel-head.rules.ts'
 import type { PreferredReleases } from '../gene/ensembl.rules.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { ByteBuilder } from './byte-builder.ts'
+import { stateColumns } from './entity-state.queries.ts'
 import { flatFields, openFlatTexts, stateFields, stateText } from './v2-entity.rules.ts'
 import type { EntityState } from './v2-entity.rules.ts'
 
@@ -33,36 +34,48 @@ export interface Making {
 }
 
 /**
- * Live documents of panels, in the order of their ids. Within a transaction only some rows are in memory at a time, and the
- * next ones are on their way while these are written.
- *
- * @throws PanelMoved when a panel changed since the catalogue was read; never within a transaction that sees one moment
+ * Live documents of panels, in the order of their ids, within a transaction that sees one moment. Only some rows are in
+ * memory at a time, and the next ones are on their way while these are written.
  */
 export async function* liveDocuments(
-  db: PanelDb,
+  tx: PanelDb,
   heads: readonly PanelHead[],
   making: Making,
-): AsyncGenerator<{ head: PanelHead; document: MadeDocument }> {
+): AsyncGenerator<MadeDocument> {
   const writer = new DocumentWriter(making)
   for (const run of runsOf(heads)) {
+    if (run[0]!.isSuper) {
+      yield await documentOf(tx, writer, run[0]!, making)
+      continue
+    }
     let at = 0
-    for await (const rows of readRows(db, run, making)) {
+    const ids = run.map((it) => it.id)
+    for await (const rows of streamDocumentRows<Row>(tx, ids, rowColumns)) {
       for (const row of rows) {
-        // A super panel's rows are its children's, in one order over all of them.
-        while (!run[at]!.isSuper && run[at]!.id !== row.of)
-          yield { head: run[at]!, document: writer.finish(run[at++]!) }
-        if (making.catalogue.byId.get(row.of)?.ownRevision !== row.revision) throw new PanelMoved()
+        while (run[at]!.id !== row.panel_id) yield writer.finish(run[at++]!)
         writer.add(run[at]!, row)
       }
     }
-    while (at < run.length) yield { head: run[at]!, document: writer.finish(run[at++]!) }
+    while (at < run.length) yield writer.finish(run[at++]!)
   }
 }
 
-/** The document of one panel as it is live. @throws PanelMoved */
-export async function liveDocument(db: PanelDb, head: PanelHead, making: Making): Promise<MadeDocument> {
-  for await (const { document } of liveDocuments(db, [head], making)) return document
-  throw new Error('a panel gives a document')
+/** The document of one panel as it is live. @throws PanelMoved when it changed since the catalogue was read */
+export const liveDocument = (db: PanelDb, head: PanelHead, making: Making): Promise<MadeDocument> =>
+  documentOf(db, new DocumentWriter(making), head, making)
+
+async function documentOf(
+  db: PanelDb,
+  writer: DocumentWriter,
+  head: PanelHead,
+  { catalogue, audience }: Making,
+): Promise<MadeDocument> {
+  const shown = contentOf(head, catalogue, audience)
+  const ids = shown.map((it) => it.id)
+  const { rows, revisions } = await readDocumentRows<Row>(db, ids, rowColumns)
+  if (shown.some((it) => revisions.get(it.id) !== it.ownRevision)) throw new PanelMoved()
+  for (const row of rows) writer.add(head, row)
+  return writer.finish(head)
 }
 
 /** Ordinary panels are read together, a super panel by itself. */
@@ -75,41 +88,6 @@ function runsOf(heads: readonly PanelHead[]): PanelHead[][] {
   }
   return runs
 }
-
-/** A panel without entities gives one row, so that its revision is told. */
-async function* readRows(
-  db: PanelDb,
-  run: readonly PanelHead[],
-  { catalogue, audience }: Making,
-): AsyncGenerator<Row[]> {
-  const ids = run.flatMap((it) => contentOf(it, catalogue, audience)).map((it) => it.id)
-  const select = sql<Row>`
-    select p.id as of, p.revision, e.id as entity_id, e.flagged, e.ready, e.level_since, e.level_since_known,
-      ${entityColumns}
-    from panel p left join entity e on e.panel_id = p.id
-    where p.id = any(${ids})
-    order by ${run[0]?.isSuper ? sql`` : sql`p.id,`}
-      e.level desc, e.name_key, length(e.entity_name), e.entity_name, e.duplicate, e.id`
-  if (!db.isTransaction || run.length === 1) {
-    yield (await select.execute(db)).rows
-    return
-  }
-  await sql`declare document_rows no scroll cursor for ${select}`.execute(db)
-  const fetch = () => sql<Row>`fetch ${sql.lit(rowsAtATime)} from document_rows`.execute(db)
-  let coming = fetch()
-  for (;;) {
-    const { rows } = await coming
-    if (rows.length === 0) break
-    coming = fetch()
-    // Whoever stops early, or breaks on these rows, never asks for the next ones.
-    coming.catch(() => undefined)
-    yield rows
-  }
-  await sql`close document_rows`.execute(db)
-}
-
-/** Each row is a few kilobytes until it is written. */
-const rowsAtATime = 500
 
 /** Writes one document after another, with the same room. */
 class DocumentWriter {
@@ -128,11 +106,10 @@ class DocumentWriter {
 
   /** An entity of the document that is finished next. */
   add(head: PanelHead, row: Row): void {
-    if (row.entity_id === null) return
-    const text = entityText(row, 'frozen', head.isSuper ? this.#panelTexts(head).get(row.of) : undefined)
+    const text = head.isSuper ? withPanel(row, 'frozen', this.#panelTexts(head).get(row.panel_id)!) : row.text
     this.#lists[listName[row.entity_type satisfies EntityType]].add(
       text,
-      `${this.#flat(row.gene_copy)},${stateText(row)}`,
+      `${this.#flat(copyIn(row, 'frozen'))},${stateText(row)}`,
     )
   }
 
@@ -209,7 +186,8 @@ class EntityList {
   }
 }
 
-type Row = EntityRow & EntityState & { of: number; revision: number; entity_id: number | null }
+type Row = DocumentRow & EntityState
+const rowColumns = sql`${textColumns('frozen')}, ${stateColumns}`
 const listName = { gene: 'genes', str: 'strs', region: 'regions' } as const
 const listNames = ['genes', 'strs', 'regions'] as const
 const isListName = (text: string): text is (typeof listNames)[number] => (listNames as readonly string[]).includes(text)
