@@ -23,6 +23,7 @@ import { searchPages } from './server/search/search.pages.ts'
 import { geneOfPanelRoutes } from './server/old-address/gene-of-panel.routes.ts'
 import { redirectOldAddress } from './server/old-address/redirect-old-address.ts'
 import { assetPages } from './server/page/asset.pages.ts'
+import { mediaPages } from './server/page/media.pages.ts'
 import { refusePage } from './server/page/refuse-page.ts'
 import { panelPages } from './server/panel/panel.pages.ts'
 import { createRefuseTooMany } from './server/throttle/refuse-too-many.ts'
@@ -84,6 +85,7 @@ export function createPanelSite(deps: Deps, onAnswer?: (answered: Answered<Viewe
   allDownloadRoutes(deps)(site)
   geneOfPanelRoutes(site)
   assetPages(deps)(site)
+  mediaPages(deps)(site)
   return site
 }
 

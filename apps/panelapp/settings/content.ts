@@ -1,4 +1,4 @@
-import { Unreadable, flag, integer, kindOf, list, path, secret, size, text, timeZone } from '@farside/kernel/config'
+import { Unreadable, flag, kindOf, list, path, secret, size, text, timeZone } from '@farside/kernel/config'
 import { parseThrottle } from '../server/throttle/throttle.rules.ts'
 
 /** Empty is a value: it takes a sentence away that a launcher would put there. */
@@ -12,9 +12,11 @@ const throttle = kindOf('requests for a time, as `60/minute` or `60/minute,token
 
 /** What is served, and how it calls itself (panelapp 18.2, and those that are ours). */
 export const contentTable = {
-  PANEL_APP_BASE_URL: text({ default: 'https://panelapp.local', doc: 'Address of the site in mails and documents.' }),
   DEFAULT_PANEL_TYPES: list(',')({ default: 'rare-disease-100k', doc: 'Types that list_panels gives by itself.' }),
-  MEDIA_ROOT: path({ default: '_mediafiles', doc: 'Folder of files that editors put beside their texts.' }),
+  MEDIA_ROOT: path({
+    default: '_mediafiles',
+    doc: 'Folder of pictures and files that editors put beside their texts: `images` and `files` in it are at `/media/`.',
+  }),
   PANELAPP_READ_ONLY: flag({ default: 'false', doc: 'Serves without accounts; no route that writes exists (ours).' }),
   API_THROTTLE: throttle({
     doc: 'Requests of the web services that a caller may make: `60/minute` per address, optionally `,token=600/minute` (ours); unset = no limit. Each process counts by itself.',
@@ -45,6 +47,5 @@ export const contentTable = {
     doc: 'Folder in which dumps of everything are kept ready; unset = one in the folder for temporary files (ours).',
   }),
   TIME_ZONE: timeZone({ default: 'UTC', doc: 'Zone of times on pages (ours); the web services are always in UTC.' }),
-  PAGE_SIZE: integer({ from: 1, to: 1000 })({ default: '100', doc: 'Rows a page of the web services (ours).' }),
   CACHE_SIZE: size({ default: '96MiB', doc: 'Memory of one process for answers kept ready (ours).' }),
 }

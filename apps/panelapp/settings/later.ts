@@ -16,6 +16,7 @@ const anything = kindOf('text', (value) => value)
  * told in a line each. Only what would let in or keep out other people than meant is refused.
  */
 export const laterTable = {
+  PANEL_APP_BASE_URL: text({ default: 'https://panelapp.local', doc: 'Address of the site in mails.', ...mails }),
   EMAIL_HOST: text({ doc: 'SMTP server.', ...mails }),
   EMAIL_PORT: port({ default: '587', doc: 'Its port.', ...mails }),
   EMAIL_HOST_USER: text({ doc: 'Login of the SMTP server.', ...mails }),
