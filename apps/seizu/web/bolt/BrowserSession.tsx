@@ -9,6 +9,7 @@ import type { Place } from '../frame/route.rules.ts'
 import { Pages } from '../page/Pages.tsx'
 import { RunnerProvider } from '../query/runner.ts'
 import { loginQuery, meQuery } from '../server/session.api.ts'
+import { AccessEnded } from './AccessEnded.tsx'
 import { LoginDialog } from './LoginDialog.tsx'
 import { createBrowserRunner, openDriver } from './browser-runner.ts'
 import type { Credentials } from './browser-runner.ts'
@@ -39,7 +40,8 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
   const permissions = useMemo(() => (me ? new Set(me.permissions) : nothing), [me])
   const [connection, setConnection] = useState<Connection>()
   const [problem, setProblem] = useState<Error>()
-  const runner = useMemo(() => connection && createBrowserRunner(connection.driver), [connection])
+  const [ended, setEnded] = useState(false)
+  const runner = useMemo(() => connection && createBrowserRunner(connection.driver, () => setEnded(true)), [connection])
 
   useEffect(() => {
     if (login?.username === undefined || login.password === undefined) return
@@ -58,10 +60,18 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
     void connection?.driver.close()
     queryClient.removeQueries({ queryKey: ['rows'] })
     setConnection(undefined)
+    setEnded(false)
   }
 
   if (!login) return <Frame>{error ? failed(error, () => void refetch()) : waiting}</Frame>
   const own = login.username !== undefined
+  if (ended) {
+    const renew = () => {
+      logOut()
+      if (own) void refetch()
+    }
+    return <AccessEnded own={own} onRenew={renew} />
+  }
   if (!connection || !runner) {
     if (own) {
       const again = () => {

@@ -28,8 +28,14 @@ export async function openDriver(
   }
 }
 
-/** The graph itself says what this user may read; the page asks for reading only. */
-export const createBrowserRunner = (driver: Driver): Runner => ({
+/** What the graph says once a user is gone or has another password. */
+const ended = /^Neo\.ClientError\.Security\.(?:Unauthorized|AuthorizationExpired|TokenExpired|CredentialsExpired)$/
+
+/**
+ * The graph itself says what this user may read; the page asks for reading only.
+ * @param onEnded called when it no longer takes the user at all
+ */
+export const createBrowserRunner = (driver: Driver, onEnded: () => void): Runner => ({
   async run({ text, params }, { signal }) {
     const session = driver.session({ defaultAccessMode: neo4j.session.READ })
     const stop = () => void session.close()
@@ -42,6 +48,9 @@ export const createBrowserRunner = (driver: Driver): Runner => ({
         rows: records.map((record) => toRow(columns, (column) => record.get(column))),
         ranAt: new Date().toISOString(),
       }
+    } catch (error) {
+      if (ended.test((error as { code?: string }).code ?? '')) onEnded()
+      throw error
     } finally {
       signal.removeEventListener('abort', stop)
       await session.close()

@@ -33,11 +33,8 @@ export function LoginPage({ visitor }: { visitor: Exclude<Visitor, 'unknown' | '
           <AtProvider reason={visitor === 'stranger' ? (cameBackRefused ? 'refused' : undefined) : visitor} />
         ) : (
           // The load balancer in front of us asks whoever loads the page.
-          <Failed
-            title={visitor === 'ended' ? reasons.ended.title : 'You are not logged in'}
-            retry={{ words: 'Load the page again', go: () => location.reload() }}
-          >
-            The load balancer that lets people in did not say who you are.
+          <Failed title="You are not logged in" retry={{ words: 'Load the page again', go: () => location.reload() }}>
+            The load balancer that lets people in did not say who you are. Your session there may have ended.
           </Failed>
         )}
       </Sheet>
