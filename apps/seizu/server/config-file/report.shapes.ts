@@ -115,7 +115,7 @@ const panel = object('Panel', 'One tile of a row.', {
   )('graph: what names and colours its nodes.', { node_label: 'name' }),
   progress_settings: added(
     object('ProgressPanelSettings', 'Settings of a progress panel.', {
-      show_label: optional(flag, true)('Whether the numbers stand beside the ring.', false),
+      show_label: optional(flag, true)('Whether the percentage stands in the ring.', false),
     }),
   )('progress: how it is drawn.', { show_label: false }),
 })
