@@ -3,6 +3,7 @@ import type { Site } from '@farside/kernel/http'
 import type { EntityType } from '../../tables.ts'
 import { streamAnswer } from '../answers/stream-answer.ts'
 import type { Deps } from '../deps.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import type { PanelHead } from '../panel/catalogue.ts'
 import { refuseUnless } from '../viewer/permissions.rules.ts'
 import type { Viewer } from '../viewer/viewer.ts'
@@ -34,7 +35,7 @@ const entitiesAtATime = 3000
 
 export const allDownloadRoutes = (deps: Deps) => (site: Site<Viewer>) => {
   const { db, settings } = deps
-  const preferred = { GRch37: settings.ENSEMBL_RELEASE_GRCH37, GRch38: settings.ENSEMBL_RELEASE_GRCH38 }
+  const preferred = preferredReleases(settings)
 
   for (const { entityType, name, file } of entityFiles) {
     site.handle(file, async (request) => {

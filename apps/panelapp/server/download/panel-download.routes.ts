@@ -4,12 +4,12 @@ import type { Answer, Incoming, Site } from '@farside/kernel/http'
 import { z } from 'zod'
 import { versionText } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
-import type { Settings } from '../../settings.ts'
 import { answerAt } from '../api/serve.ts'
 import type { Deps } from '../deps.ts'
 import { contentOf } from '../document/panel-head.rules.ts'
 import { withSignedOff } from '../document/read-frozen.ts'
-import type { Assembly, PreferredReleases } from '../gene/ensembl.rules.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
+import type { Assembly } from '../gene/ensembl.rules.ts'
 import { flash } from '../page/flash.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { redirect } from '../page/redirect.ts'
@@ -169,11 +169,6 @@ export const panelDownloadRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     return { panel: { name, level3, level2, orphanet, hpo, version: versionText(head) }, entities }
   }
 }
-
-const preferredReleases = (settings: Settings): PreferredReleases => ({
-  GRch37: settings.ENSEMBL_RELEASE_GRCH37,
-  GRch38: settings.ENSEMBL_RELEASE_GRCH38,
-})
 
 const readAssembly = (given: string | null): Assembly => {
   if (given === null || given === '' || /^grch38$/i.test(given)) return 'GRch38'

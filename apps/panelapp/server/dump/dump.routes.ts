@@ -6,9 +6,10 @@ import { problems } from '../../problems.ts'
 import { answerAt } from '../api/serve.ts'
 import type { Asked } from '../api/serve.ts'
 import type { Deps } from '../deps.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import { readDataAge } from '../page/surroundings.queries.ts'
 import { askedMoment } from '../v2/pick-version.ts'
-import { preferredOf, refusal, v2Route } from '../v2/v2-route.ts'
+import { refusal, v2Route } from '../v2/v2-route.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import type { DumpAsk, Provenance } from './dump.ts'
 import { openDumps } from './open-dumps.ts'
@@ -44,7 +45,7 @@ export const dumpRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     db: deps.db,
     folder: deps.settings.DUMP_FOLDER || undefined,
     database: deps.settings.DATABASE_URL,
-    preferred: preferredOf(deps),
+    preferred: preferredReleases(deps.settings),
     provenance: () => provenanceOf(deps),
     now: deps.now,
   })

@@ -8,7 +8,7 @@ import { entityIndexPage } from '../../pages/entity-index/entity-index-page.ts'
 import { datesIn } from '../../pages/frame/dates.ts'
 import { problems } from '../../problems.ts'
 import type { Deps } from '../deps.ts'
-import { ensemblOf } from '../gene/ensembl.rules.ts'
+import { assemblies, ensemblOf, preferredReleases } from '../gene/ensembl.rules.ts'
 import { formerSymbolsOf, geneByHgncId, geneBySymbol, genesNamed } from '../gene/gene.queries.ts'
 import type { FoundBy } from '../gene/gene.queries.ts'
 import { redirect } from '../page/redirect.ts'
@@ -111,23 +111,22 @@ export const entityIndexPages = (deps: Deps) => (site: Site<Viewer>) => {
 async function readGene({ db, settings }: Deps, symbol: string): Promise<EntityAcrossData['gene']> {
   const [gene, formerSymbols] = await Promise.all([geneBySymbol(db, symbol), formerSymbolsOf(db, symbol)])
   if (!gene) return undefined
-  const assemblies = [
-    { assembly: 'GRCh37', key: 'GRch37', release: settings.ENSEMBL_RELEASE_GRCH37 },
-    { assembly: 'GRCh38', key: 'GRch38', release: settings.ENSEMBL_RELEASE_GRCH38 },
-  ] as const
+  const preferred = preferredReleases(settings)
   return {
     fullName: gene.gene_name,
     hgncId: gene.hgnc_id,
     omim: gene.omim_gene ?? [],
     aliases: gene.alias ?? [],
     formerSymbols,
-    ensembl: assemblies.flatMap(({ assembly, key, release }) => {
-      const found = ensemblOf(gene, key, release)
-      return found ? [{ assembly, ...found }] : []
+    ensembl: assemblies.flatMap((assembly) => {
+      const found = ensemblOf(gene, assembly, preferred[assembly])
+      return found ? [{ assembly: spelling[assembly], ...found }] : []
     }),
     isActive: gene.active,
   }
 }
+
+const spelling = { GRch37: 'GRCh37', GRch38: 'GRCh38' } as const
 
 const as: Record<FoundBy, string> = {
   symbol: 'another spelling',

@@ -9,7 +9,7 @@ import { datesIn } from '../../pages/frame/dates.ts'
 import { problems } from '../../problems.ts'
 import type { EntityType } from '../../tables.ts'
 import type { Deps } from '../deps.ts'
-import { ensemblOf } from '../gene/ensembl.rules.ts'
+import { ensemblOf, preferredReleases } from '../gene/ensembl.rules.ts'
 import { servePage } from '../page/serve-page.ts'
 import { readDataAge } from '../page/surroundings.queries.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
@@ -85,9 +85,9 @@ async function viewOf(
     symbol ? readElsewhere(db, symbol) : [],
     readDataAge(db),
   ])
-  const { ENSEMBL_RELEASE_GRCH37: release37, ENSEMBL_RELEASE_GRCH38: release38 } = settings
-  const id37 = ensemblOf(entity.gene as never, 'GRch37', release37)?.id
-  const id38 = ensemblOf(entity.gene as never, 'GRch38', release38)?.id
+  const preferred = preferredReleases(settings)
+  const id37 = ensemblOf(entity.gene, 'GRch37', preferred.GRch37)?.id
+  const id38 = ensemblOf(entity.gene, 'GRch38', preferred.GRch38)?.id
   return {
     panel,
     entity,

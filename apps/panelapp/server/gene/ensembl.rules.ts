@@ -5,6 +5,12 @@ export type Assembly = 'GRch37' | 'GRch38'
 /** The Ensembl release to read for each assembly, where a gene has it. */
 export type PreferredReleases = Readonly<Record<Assembly, string>>
 
+/** As the installation is set up. */
+export const preferredReleases = (settings: {
+  ENSEMBL_RELEASE_GRCH37: string
+  ENSEMBL_RELEASE_GRCH38: string
+}): PreferredReleases => ({ GRch37: settings.ENSEMBL_RELEASE_GRCH37, GRch38: settings.ENSEMBL_RELEASE_GRCH38 })
+
 export const assemblies: readonly Assembly[] = ['GRch37', 'GRch38']
 
 /** What has Ensembl data: a row of the reference, or an entity's copy of one. */

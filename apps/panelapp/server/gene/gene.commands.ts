@@ -21,8 +21,8 @@ Examples:
     .action((path: string, _: object, command: Command) =>
       withDatabase(process.env, async (db, settings) => {
         const { loadGenes } = await import('./load-genes.ts')
-        const releases = { GRch37: settings.ENSEMBL_RELEASE_GRCH37, GRch38: settings.ENSEMBL_RELEASE_GRCH38 }
-        const result = await loadGenes(db, { path, releases, at: instantOf(new Date()) })
+        const { preferredReleases } = await import('./ensembl.rules.ts')
+        const result = await loadGenes(db, { path, releases: preferredReleases(settings), at: instantOf(new Date()) })
         await takeStatistics(db)
         const lines =
           'genes' in result

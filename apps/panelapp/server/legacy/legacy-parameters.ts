@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { problems } from '../../problems.ts'
 import { csv, word } from '../api/parameters.rules.ts'
 import type { Settings } from '../../settings.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import type { Reading } from './legacy-entity.rules.ts'
 
 export const filterParameters = {
@@ -20,7 +21,7 @@ export const searchParameters = z.object({
 
 /** @throws Problem assembly_unknown */
 export function readReading(assembly: string | undefined, settings: Settings): Reading {
-  const preferred = { GRch37: settings.ENSEMBL_RELEASE_GRCH37, GRch38: settings.ENSEMBL_RELEASE_GRCH38 }
+  const preferred = preferredReleases(settings)
   if (assembly === undefined || /^grch37$/i.test(assembly)) return { assembly: 'GRch37', preferred }
   if (/^grch38$/i.test(assembly)) return { assembly: 'GRch38', preferred }
   throw problems.assembly_unknown()

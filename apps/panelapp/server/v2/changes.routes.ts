@@ -2,7 +2,6 @@ import type { Site } from '@farside/kernel/http'
 import { z } from 'zod'
 import { choices, csv, orderingBy, pageOf, paging, V2Change, words } from '../../contract/v2.ts'
 import { problems } from '../../problems.ts'
-import { readBeginning } from '../as-of/moment.rules.ts'
 import { changeHorizon } from '../change/change-horizon.queries.ts'
 import { listChanges } from '../change/change.queries.ts'
 import type { RecordedChange } from '../change/change.queries.ts'
@@ -11,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import type { Catalogue } from '../panel/catalogue.ts'
 import { maySee } from '../panel/visibility.rules.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { askedBeginning } from './asked-beginning.ts'
 import { cursorOf, nextPage, readCursor } from './cursor.rules.ts'
 import { v2Route } from './v2-route.ts'
 
@@ -62,14 +62,14 @@ export const v2ChangeRoutes = (deps: Deps) => (site: Site<Viewer>) => {
       const { since, ordering = 'recorded_at', cursor, limit = 100, ...filter } = request.query
       const backwards = ordering.startsWith('-')
       const place = readCursor(ordering, 'string', cursor)
-      const after = place && { recordedAt: instantOf('cursor', String(place[0])), id: place[1] }
+      const after = place && { recordedAt: askedBeginning('cursor', String(place[0])), id: place[1] }
       // First the horizon, then the rows: what commits in between lies beyond it.
       const before = await changeHorizon(deps.db)
       const found = await listChanges(
         deps.db,
         {
           visible: asked.catalogue.panels.filter((it) => maySee(asked.viewer, it)).map((it) => it.id),
-          since: since === undefined ? undefined : instantOf('since', since),
+          since: since === undefined ? undefined : askedBeginning('since', since),
           before,
           panelIds: filter.panel_id && panelIds(filter.panel_id),
           kinds: filter.kind,
@@ -95,14 +95,6 @@ export const v2ChangeRoutes = (deps: Deps) => (site: Site<Viewer>) => {
       })
     }),
   )
-}
-
-function instantOf(field: string, text: string) {
-  const instant = readBeginning(text)
-  if (instant === undefined) {
-    throw problems.parameters_invalid({ [field]: ['Give a date such as 2026-01-31, or a time with its offset.'] })
-  }
-  return instant
 }
 
 function panelIds(texts: readonly string[]): number[] {

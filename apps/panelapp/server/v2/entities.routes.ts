@@ -16,12 +16,13 @@ import { versionText } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
 import { answerAt } from '../api/serve.ts'
 import type { Asked } from '../api/serve.ts'
-import { readBeginning } from '../as-of/moment.rules.ts'
 import type { Deps } from '../deps.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import { copyIn, withPanel } from '../document/entity-text.rules.ts'
 import { contentOf } from '../document/panel-head.rules.ts'
 import { visiblePanels } from '../dump/dump-lines.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { askedBeginning } from './asked-beginning.ts'
 import { cursorOf, nextPage, readCursor } from './cursor.rules.ts'
 import { entityOrders, kindOfOrder, listEntities } from './entity-list.queries.ts'
 import { panelPath } from './panels.routes.ts'
@@ -29,7 +30,7 @@ import { frozenForm, pickVersion } from './pick-version.ts'
 import type { PickedVersion } from './pick-version.ts'
 import { frozenDocument } from './v2-document.ts'
 import { openFlatTexts, stateText } from './v2-entity.rules.ts'
-import { preferredOf, refusal, serveV2, v2Route } from './v2-route.ts'
+import { refusal, serveV2, v2Route } from './v2-route.ts'
 
 const filters = {
   entity_type: choices(['gene', 'str', 'region'], 'Type'),
@@ -81,7 +82,7 @@ interface Query extends Partial<Record<keyof typeof filters, unknown>> {
 }
 
 export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
-  const preferred = preferredOf(deps)
+  const preferred = preferredReleases(deps.settings)
 
   site.handle(inPanel, (request) =>
     answerAt(deps, request, async (asked) => {
@@ -119,7 +120,7 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
   async function livePage(request: Incoming, { catalogue }: Asked, query: Query, panelIds: readonly number[]) {
     const { ordering = 'name', cursor, limit = 100 } = query
     const after = readCursor(ordering, kindOfOrder(ordering), cursor)
-    if (after && ordering.endsWith('level_since')) instantOf('cursor', String(after[0]))
+    if (after && ordering.endsWith('level_since')) askedBeginning('cursor', String(after[0]))
     const rows = await listEntities(
       deps.db,
       {
@@ -133,7 +134,7 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
         modes: query.mode_of_inheritance === undefined ? undefined : [query.mode_of_inheritance],
         flagged: query.flagged,
         ready: query.ready,
-        levelSince: query.level_since === undefined ? undefined : instantOf('level_since', query.level_since),
+        levelSince: query.level_since === undefined ? undefined : askedBeginning('level_since', query.level_since),
       },
       { ordering, after, limit: limit + 1 },
     )
@@ -200,12 +201,4 @@ function fitsFrozen(it: FrozenEntity, query: Query): boolean {
     (source === undefined || (it.evidence ?? []).some((name) => source.includes(name))) &&
     (mode_of_inheritance === undefined || it.mode_of_inheritance === mode_of_inheritance)
   )
-}
-
-function instantOf(field: string, text: string): string {
-  const instant = readBeginning(text)
-  if (instant === undefined) {
-    throw problems.parameters_invalid({ [field]: ['Give a date such as 2026-01-31, or a time with its offset.'] })
-  }
-  return instant
 }

@@ -9,12 +9,13 @@ import type { EntityType, PanelDb } from '../../tables.ts'
 import { answerAt } from '../api/serve.ts'
 import type { Asked } from '../api/serve.ts'
 import type { Deps } from '../deps.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import { formerSymbolsOf, genesNamed } from '../gene/gene.queries.ts'
 import type { FoundGene } from '../gene/gene.queries.ts'
 import { maySee } from '../panel/visibility.rules.ts'
 import type { Viewer } from '../viewer/viewer.ts'
 import { flatFields } from './v2-entity.rules.ts'
-import { preferredOf, refusal, serveV2, v2Route } from './v2-route.ts'
+import { refusal, serveV2, v2Route } from './v2-route.ts'
 
 const show = v2Route({
   url: '/api/v2/genes/:name',
@@ -54,7 +55,7 @@ export const v2GeneRoutes = (deps: Deps) => (site: Site<Viewer>) => {
   const geneOf = async (gene: FoundGene, places: readonly Place[]) => ({
     gene_symbol: gene.gene_symbol,
     gene_name: gene.gene_name,
-    ...flatFields(gene, preferredOf(deps)),
+    ...flatFields(gene, preferredReleases(deps.settings)),
     active: gene.active,
     found_by: gene.found_by,
     former_symbols: await formerSymbolsOf(deps.db, gene.gene_symbol),

@@ -19,23 +19,24 @@ import {
 import { compareNames } from '../../contract/name-order.ts'
 import { versionText } from '../../contract/version.ts'
 import { problems } from '../../problems.ts'
-import { readBeginning } from '../as-of/moment.rules.ts'
 import { versionHistory } from '../as-of/version-history.queries.ts'
 import type { KnownVersion } from '../as-of/version-history.queries.ts'
 import { answerAt } from '../api/serve.ts'
 import type { Asked } from '../api/serve.ts'
 import type { Deps } from '../deps.ts'
+import { preferredReleases } from '../gene/ensembl.rules.ts'
 import { panelObject } from '../document/panel-head.rules.ts'
 import { bedLines } from '../download/bed.rules.ts'
 import type { BedEntity } from '../download/bed.rules.ts'
 import type { PanelHead } from '../panel/catalogue.ts'
 import { maySee } from '../panel/visibility.rules.ts'
 import type { Viewer } from '../viewer/viewer.ts'
+import { askedBeginning } from './asked-beginning.ts'
 import { nextPage, pageOfList } from './cursor.rules.ts'
 import { frozenForm, pickVersion, seenPanel } from './pick-version.ts'
 import type { PickedVersion } from './pick-version.ts'
 import { frozenDocument, headFields, liveDocument } from './v2-document.ts'
-import { preferredOf, refusal, serveV2, v2Route } from './v2-route.ts'
+import { refusal, serveV2, v2Route } from './v2-route.ts'
 
 const missing = refusal('No such panel, none that you may see, or no such version')
 export const panelPath = z.object({
@@ -121,7 +122,7 @@ const immutable = v2Route({
 })
 
 export const v2PanelRoutes = (deps: Deps) => (site: Site<Viewer>) => {
-  const preferred = preferredOf(deps)
+  const preferred = preferredReleases(deps.settings)
 
   site.handle(list, (request) =>
     answerAt(deps, request, (asked) =>
@@ -301,10 +302,7 @@ interface Filter {
 
 function fits(head: PanelHead, filter: Filter): boolean {
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-  const since = filter.changed_since === undefined ? undefined : readBeginning(filter.changed_since)
-  if (filter.changed_since !== undefined && since === undefined) {
-    throw problems.parameters_invalid({ changed_since: ['Give a date such as 2026-01-31, or a time with its offset.'] })
-  }
+  const since = filter.changed_since === undefined ? undefined : askedBeginning('changed_since', filter.changed_since)
   const { id, hash_id, name, code, type, status, disease_group, disease_sub_group, is_super, signed_off } = filter
   return (
     (id === undefined || id.includes(String(head.id))) &&

@@ -4,7 +4,6 @@ import type { Problem } from '@farside/kernel/errors'
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import type { PreferredReleases } from '../gene/ensembl.rules.ts'
 import type { Asked } from '../api/serve.ts'
 
 const problem = z.looseObject({
@@ -57,8 +56,3 @@ export const serveV2 = (
     ...(cacheControl !== undefined && { cacheControl }),
     make: async () => ({ type: 'application/json', body: await make() }),
   })
-
-export const preferredOf = ({ settings }: Pick<Deps, 'settings'>): PreferredReleases => ({
-  GRch37: settings.ENSEMBL_RELEASE_GRCH37,
-  GRch38: settings.ENSEMBL_RELEASE_GRCH38,
-})
