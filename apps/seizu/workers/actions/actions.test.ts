@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
 import type { IncomingHttpHeaders, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,7 +13,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Value } from '../../contract/config.ts'
 import type { GraphRow } from '../../contract/value.ts'
-import { keptLog } from '../worker.fixture.ts'
+import { keptLog, waitUntil } from '../worker.fixture.ts'
 import type { ActionModule } from './action.ts'
 import { batches } from './batches.rules.ts'
 import { detailsCsv } from './details-csv.ts'
@@ -130,6 +133,15 @@ describe('the action webhook', () => {
     expect(got).toHaveLength(1)
   })
 
+  test('fails on a server that takes the request and never answers', { timeout: 20_000 }, async () => {
+    const mute = createServer(() => {})
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const at = `http://127.0.0.1:${(mute.address() as AddressInfo).port}/`
+    await expect(handle(webhookAction, { url: at }, rows)).rejects.toThrow(/: no answer in 10 s$/)
+    mute.closeAllConnections()
+    mute.close()
+  })
+
   test('fails where nobody answers', async () =>
     expect(handle(webhookAction, { url: 'http://127.0.0.1:1/' }, rows)).rejects.toThrow(/^127\.0\.0\.1:1: /))
 
@@ -170,6 +182,33 @@ describe('the action email', () => {
     )
   })
 
+  test('fails on a mail server that says nothing, and on one that is not there', async () => {
+    const mute = createTcpServer()
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const sent = (port: number) =>
+      handle(emailAction({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'a@example.org' }, 200), mail, rows)
+    const mail = { to: ['b@example.org'], subject: 's' }
+    await expect(sent((mute.address() as AddressInfo).port)).rejects.toThrow('Greeting never received')
+    await expect(sent(1)).rejects.toThrow('ECONNREFUSED')
+    mute.close()
+  })
+
+  test('keeps what rows hold out of the head of a mail', async () => {
+    const module = emailAction({ SMTP_URL, MAIL_FROM: 'seizu@example.org' })
+    const hostile = [{ details: { '=cmd()': 'x\r\nBcc: all@example.org', quote: '"\u0000\u202e</script>' } }]
+    mails.length = 0
+    await handle(module, { to: ['a@example.org'], subject: 'one\r\nBcc: all@example.org' }, hostile)
+    const { headers, to, bcc, attachments } = await PostalMime.parse(mails[0]!)
+    expect([to?.map((it) => it.address), bcc, headers.some((it) => it.key === 'bcc')]).toEqual([
+      ['a@example.org'],
+      undefined,
+      false,
+    ])
+    expect(new TextDecoder().decode(attachments[0]!.content as ArrayBuffer)).toBe(
+      '=cmd(),quote\r\n"x\r\nBcc: all@example.org","""\u0000\u202e</script>"\r\n',
+    )
+  })
+
   test('fails without a mail server, and is skipped without `to`', async () => {
     const none = emailAction({ SMTP_URL: undefined, MAIL_FROM: undefined })
     await expect(handle(none, { to: ['a@example.org'], subject: 's' }, rows)).rejects.toThrow('SMTP_URL is not set')
@@ -200,6 +239,36 @@ describe('the action file', () => {
     await expect(handle(module, { folder: given }, rows)).rejects.toThrow('does not lie below SEIZU_FILE_DROP_DIR')
   })
 
+  test('leaves nothing on a full disk', async ({ skip }) => {
+    const root = join(folder, 'full')
+    await mkdir(root)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', root], { stdio: 'ignore' })
+    } catch {
+      return skip('a disk of 64 kB needs the right to mount one')
+    }
+    try {
+      const module = fileAction({ SEIZU_FILE_DROP_DIR: root }, () => at)
+      const large = [{ details: { text: 'x'.repeat(200_000) } }]
+      await expect(handle(module, { folder: 'a' }, large)).rejects.toThrow('ENOSPC')
+      expect(await readdir(join(root, 'a'))).toEqual([])
+      await handle(module, { folder: 'a' }, rows)
+      expect(await readdir(join(root, 'a'))).toHaveLength(1)
+    } finally {
+      execFileSync('umount', [root])
+    }
+  })
+
+  test('writes a line for a row whatever it holds', async () => {
+    const { root, module } = await drop()
+    const hostile = { text: 'two\nlines\u2028\u0000', __proto__x: 1, half: '\ud800', deep: [[[{ a: null }]]] }
+    await handle(module, { folder: 'hostile' }, [{ details: hostile }])
+    const [name = ''] = await readdir(join(root, 'hostile'))
+    const lines = (await readFile(join(root, 'hostile', name), 'utf8')).split('\n')
+    expect(lines).toHaveLength(2)
+    expect(JSON.parse(lines[0]!)).toEqual(hostile)
+  })
+
   test('writes nowhere when it may not', async () =>
     expect(
       handle(
@@ -211,11 +280,20 @@ describe('the action file', () => {
 })
 
 describe('a program as an action', () => {
-  const program = async (name: string, script: string) => {
+  const program = async (name: string, script: string, longestMs?: number) => {
     const path = join(folder, name)
     await writeFile(path, `#!/bin/sh\n${script}\n`)
     await chmod(path, 0o755)
-    return execAction(path)
+    return execAction(path, longestMs)
+  }
+  /** A process that has ended and that nobody has buried yet is not. */
+  const isAlive = (pid: string) => {
+    try {
+      process.kill(Number(pid), 0)
+      return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    } catch {
+      return false
+    }
   }
 
   test('gets on its standard input what a module is called with', async () => {
@@ -234,6 +312,25 @@ describe('a program as an action', () => {
     await expect(handle(module, {}, rows)).rejects.toThrow('it ended with 3: KeyError: x')
     const deaf = await program('deaf', 'exec 0<&-; exit 0')
     await handle(deaf, {}, [{ details: 'x'.repeat(1_000_000) }])
+  })
+
+  test('is killed with all that it started when it does not end', async () => {
+    const pids = join(folder, 'pids')
+    const module = await program('endless', `sleep 1000 & echo $$ $! > ${pids}; wait`, 300)
+    await expect(handle(module, {}, rows)).rejects.toThrow('was killed: it had not ended after 0.3 s')
+    await waitUntil(async () => !(await readFile(pids, 'utf8')).trim().split(' ').some(isAlive))
+  })
+
+  test('is killed when it prints without end, and the log has the end of it', async () => {
+    const module = await program('chatty', 'yes "no end"')
+    await expect(handle(module, {}, rows)).rejects.toThrow(/was killed: it printed more than 16 MiB: (no end)?/)
+  })
+
+  test('is not waited for longer for what it leaves behind, which is killed', async () => {
+    const pids = join(folder, 'left')
+    const module = await program('daemon', `sleep 1000 & echo $! > ${pids}; echo begun`)
+    expect(await handle(module, {}, rows)).toMatchObject([{ key: 'action_said', message: 'begun' }])
+    await waitUntil(async () => !isAlive((await readFile(pids, 'utf8')).trim()))
   })
 
   test('must be there and runnable', async () => {

@@ -6,8 +6,14 @@ import { detailsCsv } from './details-csv.ts'
 
 const TIMEOUT_MS = 30_000
 
-/** One mail with the CSV that the action `slack` sends (seizu §8.5). */
-export function emailAction({ SMTP_URL, MAIL_FROM }: Pick<Settings, 'SMTP_URL' | 'MAIL_FROM'>): ActionModule {
+/**
+ * One mail with the CSV that the action `slack` sends (seizu §8.5).
+ * @param timeoutMs for each step of the server
+ */
+export function emailAction(
+  { SMTP_URL, MAIL_FROM }: Pick<Settings, 'SMTP_URL' | 'MAIL_FROM'>,
+  timeoutMs = TIMEOUT_MS,
+): ActionModule {
   return {
     name: 'email',
     async handle(run) {
@@ -21,9 +27,9 @@ export function emailAction({ SMTP_URL, MAIL_FROM }: Pick<Settings, 'SMTP_URL' |
       logSending(run)
       const transport = createTransport({
         url: SMTP_URL,
-        connectionTimeout: TIMEOUT_MS,
-        greetingTimeout: TIMEOUT_MS,
-        socketTimeout: TIMEOUT_MS,
+        connectionTimeout: timeoutMs,
+        greetingTimeout: timeoutMs,
+        socketTimeout: timeoutMs,
       })
       try {
         await transport.sendMail({
