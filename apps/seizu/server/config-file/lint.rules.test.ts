@@ -49,6 +49,11 @@ describe('linting a file that loads', () => {
       'reports.dashboard: has the id of the dashboard: pages tell them apart, but /api/v1/reports/dashboard is this report',
     ],
     [
+      'half a place',
+      inRow('{type: count, cypher: RETURN 1, x: 3}'),
+      'dashboard.rows.0.panels.0.x: has no effect without `y`',
+    ],
+    [
       'an unknown input',
       inReport('', '{type: count, cypher: RETURN 1, params: [{name: a, input_id: i}]}'),
       'reports.r.rows.0.panels.0.params.0.input_id: names the input "i", which the report has not',

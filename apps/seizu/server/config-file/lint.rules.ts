@@ -135,6 +135,10 @@ function lintPanel(path: string, panel: Panel, report: Report | undefined): Rema
     if (legend !== 'row' && legend !== 'column')
       say(`${settings}.legend`, `is "${legend}": only row and column draw one`)
   }
+  if ((panel.x === undefined) !== (panel.y === undefined)) {
+    const [given, other] = panel.x === undefined ? ['y', 'x'] : ['x', 'y']
+    say(given, `has no effect without \`${other}\``)
+  }
   panel.params.forEach((param, index) => {
     const fault = inputFault(param, report)
     if (fault) say(`params.${index}.input_id`, fault)

@@ -1,3 +1,4 @@
+import { Loading } from '@farside/kit/react'
 import Markdoc from '@markdoc/markdoc'
 import { useQueries } from '@tanstack/react-query'
 import * as React from 'react'
@@ -26,6 +27,10 @@ export default function MarkdownPanel({ panel, path, scrolls }: PanelProps) {
       : undefined
   })
   const answers = useQueries({ queries: asked.map((it) => rowsQuery(runner, it)) })
+  // A sentence without its numbers would say something else.
+  if (answers.some(({ isPending }, index) => isPending && asked[index])) {
+    return <Loading label="Loading" still={(seconds) => `Still loading: ${seconds} s`} />
+  }
   const rows = Object.fromEntries(variables.map(({ name }, index) => [name, answers[index]?.data?.rows]))
   const tree = renderable(panel.markdown ?? '', rows, values)
   return (

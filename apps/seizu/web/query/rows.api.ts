@@ -33,7 +33,7 @@ export async function refreshRows(queryClient: QueryClient): Promise<void> {
   queryClient.removeQueries({ queryKey: ['rows'], type: 'inactive' })
   const shown = queryClient.getQueryCache().findAll({ queryKey: ['rows'], type: 'active' })
   for (const { queryKey } of shown) if (typeof queryKey[1] === 'string') refreshing.add(queryKey[1])
-  await queryClient.refetchQueries({ queryKey: ['rows'], type: 'active' })
+  await Promise.all(['rows', 'on-calls'].map((of) => queryClient.refetchQueries({ queryKey: [of], type: 'active' })))
 }
 
 /** Why a query failed, in a sentence. */
