@@ -243,22 +243,6 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
       }
     }))
 
-  test('the console runs what reads, refuses what writes and shows the place', () =>
-    visit('/app/query-console', async ({ page }) => {
-      const editor = page.getByLabel('Cypher')
-      await editor.fill('RETURN 1 AS one, [1, 2] AS two')
-      await editor.press('Control+Enter')
-      await page.getByRole('cell', { name: '1, 2' }).waitFor()
-      await editor.fill('MATCH (n)\nDELETE n')
-      await page.getByRole('button', { name: 'Run' }).click()
-      await page.getByText(/Refused by the .*line 2, column 1/).waitFor()
-      await page.getByRole('button', { name: 'Show the place' }).click()
-      expect(
-        await editor.evaluate((it: HTMLTextAreaElement) => it.value.slice(it.selectionStart, it.selectionEnd)),
-      ).toBe('DELETE')
-      expect(await axeFindings(page)).toEqual([])
-    }))
-
   test.each([
     ['light', 1280],
     ['dark', 1280],

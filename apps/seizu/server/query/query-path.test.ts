@@ -103,6 +103,7 @@ describe.each([
     expect(refused.status).toBe(403)
     expect(refused.body.error).toContain('query:execute')
     for (const [path, body] of [
+      ['/api/v1/query/adhoc.csv', { query: 'RETURN 1' }],
       ['/api/v1/validate', { query: 'RETURN 1' }],
       ['/api/v1/query/history', { history_id: '1' }],
     ] as const)
@@ -190,7 +191,8 @@ describe.each([
     expect(history.body).toMatchObject({ total: 1, items: [{ query: 'RETURN $x AS x', params: { x: 5 } }] })
     const { history_id } = ran.body
     const again = await site.post('/api/v1/query/history', { history_id }, 'ed editor')
-    expect(again.body.results).toEqual([{ x: 5 }])
+    expect(again.body).toMatchObject({ results: [{ x: 5 }], history_id, query: 'RETURN $x AS x', params: { x: 5 } })
+    expect((await site.get('/api/v1/query-history', 'ed editor')).body.total).toBe(1)
     expect((await site.post('/api/v1/query/history', { history_id }, 'eve editor')).status).toBe(404)
     expect((await site.get('/api/v1/query-history', 'eve editor')).body.items).toEqual([])
     for (const page of ['page=0', 'per_page=0', 'per_page=101', 'page=x'])
@@ -219,6 +221,15 @@ describe.each([
     const validated = await site.post('/api/v1/validate', { query }, 'ed editor')
     expect(validated).toMatchObject({ status: 200, body: { errors: [expect.any(String)], refusal: { layer } } })
     expect((await graph.read('MATCH (h:QueryPathHost) RETURN count(h) AS n')).rows).toEqual([{ n: 2 }])
+  })
+  check('all rows of a statement come as CSV, with the columns of the result; what is refused is refused', async () => {
+    const query = 'UNWIND range(1, 12000) AS i RETURN i, {a: 1} AS map'
+    const text = await (await site.send('/api/v1/query/adhoc.csv', { query }, 'ed editor')).text()
+    expect(text.slice(0, 24)).toBe('i,map\r\n1,a: 1\r\n2,a: 1\r\n3')
+    expect(text.trimEnd().split('\r\n').length).toBe(12_001)
+    const refused = await site.post('/api/v1/query/adhoc.csv', { query: 'CREATE (n)' }, 'ed editor')
+    expect([refused.status, refused.body.refusal.word]).toEqual([400, 'CREATE'])
+    expect((await site.get('/api/v1/query-history', 'ed editor')).body.total).toBe(1)
   })
   check('a parameter that is missing is an error when run', async () => {
     expect((await site.post('/api/v1/query/adhoc', { query: 'RETURN $x' }, 'ed editor')).status).toBe(400)

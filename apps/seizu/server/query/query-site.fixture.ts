@@ -59,6 +59,7 @@ export async function serveQueries(options: {
     return body.query_capabilities[path] as string
   }
   return {
+    url: server.url,
     get,
     send,
     post: async (...args: Parameters<typeof send>) => answerOf(await send(...args)),
