@@ -1,5 +1,5 @@
-import { diffEntities } from '../change/diff-entities.rules.ts'
-import type { DocumentEntity, EntityDifference } from '../change/diff-entities.rules.ts'
+import { diffEntities, entitiesIn } from '../change/diff-entities.rules.ts'
+import type { EntityDifference } from '../change/diff-entities.rules.ts'
 
 interface FieldChange {
   field: string
@@ -23,7 +23,7 @@ export function diffVersions(from: string, to: string): VersionDifference {
   const before = JSON.parse(from) as Record<string, unknown>
   const after = JSON.parse(to) as Record<string, unknown>
   const counts = { entity_added: 0, entity_removed: 0, entity_renamed: 0, rating_changed: 0, entity_changed: 0 }
-  const entities = diffEntities(entitiesOf(before), entitiesOf(after)).map(
+  const entities = diffEntities(entitiesIn(before), entitiesIn(after)).map(
     ({ before: was, after: is, fields, ...difference }) => {
       counts[difference.kind] += 1
       return { ...difference, changes: fields.map((field) => ({ field, from: was?.[field], to: is?.[field] })) }
@@ -31,9 +31,6 @@ export function diffVersions(from: string, to: string): VersionDifference {
   )
   return { panel: headChanges(before, after), entities, counts }
 }
-
-const entitiesOf = (document: Record<string, unknown>): DocumentEntity[] =>
-  ['genes', 'strs', 'regions'].flatMap((it) => (document[it] as DocumentEntity[] | undefined) ?? [])
 
 /** Follow from the rest, or are what somebody asked to compare. */
 const apart = new Set(['id', 'hash_id', 'version', 'version_created', 'stats', 'genes', 'strs', 'regions'])

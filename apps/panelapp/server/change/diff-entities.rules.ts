@@ -23,6 +23,10 @@ export interface EntityDifference {
   after: DocumentEntity | undefined
 }
 
+/** All entities of a document of API v1 of any age, in its order. */
+export const entitiesIn = (document: Readonly<Record<string, unknown>>): DocumentEntity[] =>
+  ['genes', 'strs', 'regions'].flatMap((list) => (document[list] as DocumentEntity[] | null | undefined) ?? [])
+
 /**
  * What differs between two states of a panel's entities: genes, STRs and regions in one list or several, in any order.
  * A gene that left while another of its HGNC id came was renamed. One entity gives up to three differences (renamed, rating,

@@ -1,19 +1,15 @@
 import type { EntityDifferences, FieldDifference } from '../../contract/history.ts'
 import type { Level } from '../../contract/vocabulary.ts'
-import { diffEntities } from '../change/diff-entities.rules.ts'
+import { diffEntities, entitiesIn } from '../change/diff-entities.rules.ts'
 import type { DocumentEntity, EntityDifference } from '../change/diff-entities.rules.ts'
 
 /** A panel's document of any age. */
 export type PanelDocument = Readonly<Record<string, unknown>>
 
-export function entitiesOf(document: PanelDocument): DocumentEntity[] {
-  return ['genes', 'strs', 'regions'].flatMap((list) => (document[list] as DocumentEntity[] | undefined) ?? [])
-}
-
 /** What differs between two documents of a panel, one line an entity, with the texts of both. */
 export function entityDifferences(before: PanelDocument, after: PanelDocument): EntityDifferences[] {
   const byEntity = new Map<string, EntityDifference[]>()
-  for (const difference of diffEntities(entitiesOf(before), entitiesOf(after))) {
+  for (const difference of diffEntities(entitiesIn(before), entitiesIn(after))) {
     const { entityType, entityName } = difference
     const key = `${entityType} ${entityName} ${difference.kind === 'entity_removed'}`
     byEntity.set(key, [...(byEntity.get(key) ?? []), difference])

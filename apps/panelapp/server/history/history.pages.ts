@@ -15,6 +15,7 @@ import { stateAt } from '../as-of/as-of.rules.ts'
 import { readMoment } from '../as-of/moment.rules.ts'
 import { versionHistory } from '../as-of/version-history.queries.ts'
 import type { KnownVersion } from '../as-of/version-history.queries.ts'
+import { entitiesIn } from '../change/diff-entities.rules.ts'
 import type { DocumentEntity } from '../change/diff-entities.rules.ts'
 import type { Deps } from '../deps.ts'
 import { answerAt } from '../api/serve.ts'
@@ -25,7 +26,7 @@ import { servePage } from '../page/serve-page.ts'
 import type { PanelHead } from '../panel/catalogue.ts'
 import { visiblePanel } from '../panel/visible-panel.ts'
 import type { Viewer } from '../viewer/viewer.ts'
-import { entitiesOf, entityDifferences, panelDifferences } from './differences.rules.ts'
+import { entityDifferences, panelDifferences } from './differences.rules.ts'
 import type { PanelDocument } from './differences.rules.ts'
 
 const pageRoute = {
@@ -166,7 +167,7 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
       panel: shownPanel(panel),
       version: listed(known),
       name: known.name,
-      entities: entitiesOf(document)
+      entities: entitiesIn(document)
         .map(frozenEntity)
         .toSorted((a, b) => b.level - a.level),
       dates,
