@@ -29,7 +29,7 @@ import { panelPath } from './panels.routes.ts'
 import { frozenForm, pickVersion } from './pick-version.ts'
 import type { PickedVersion } from './pick-version.ts'
 import { frozenDocument } from './v2-document.ts'
-import { openFlatTexts, stateText } from './v2-entity.rules.ts'
+import { openFlatTexts } from './v2-entity.rules.ts'
 import { refusal, serveV2, v2Route } from './v2-route.ts'
 
 const filters = {
@@ -144,7 +144,7 @@ export const v2EntityRoutes = (deps: Deps) => (site: Site<Viewer>) => {
       const head = catalogue.byId.get(row.panel_id)
       const { id = row.panel_id, name = '', status = '' } = head ?? {}
       const panel = JSON.stringify({ id, name, status, version: head && versionText(head) })
-      return `${withPanel(row, 'live', panel).slice(0, -1)},${flat(copyIn(row, 'live'))},${stateText(row)}}`
+      return `${withPanel(row, 'live', panel).slice(0, -1)},${flat(row.entity_name, copyIn(row, 'live'))},${row.state}}`
     })
     const last = rows.length > limit ? page.at(-1) : undefined
     const next = nextPage(request, last && cursorOf(ordering, [last.key, last.id]))

@@ -2,11 +2,9 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Instant } from '../../contract/instant.ts'
 import type { PanelDb } from '../../tables.ts'
-import { textColumns } from '../document/entity-row.queries.ts'
-import type { DocumentRow } from '../document/entity-row.queries.ts'
 import type { Place } from './cursor.rules.ts'
-import { stateColumns } from './entity-state.queries.ts'
-import type { EntityState } from './v2-entity.rules.ts'
+import { v2Columns } from './v2-row.queries.ts'
+import type { V2Row } from './v2-row.queries.ts'
 
 export interface EntityFilter {
   panelIds: readonly number[]
@@ -23,7 +21,7 @@ export interface EntityFilter {
   levelSince?: Instant | undefined
 }
 
-export type ListedRow = DocumentRow & EntityState & { id: number; key: string | number }
+export type ListedRow = V2Row & { id: number; key: string | number }
 
 /** What entities may be sorted by, each with an expression that is never null; equal ones follow the id. */
 const keys: Record<string, { key: RawBuilder<unknown>; kind: 'string' | 'number' }> = {
@@ -57,7 +55,7 @@ export async function listEntities(
     )
   }
   const { rows } = await sql<ListedRow>`
-    select e.id, ${key} as key, ${stateColumns}, ${textColumns('live')}
+    select e.id, ${key} as key, ${v2Columns('live')}
     from entity e where ${sql.join(conditions, sql` and `)}
     order by ${key} ${direction}, e.id ${direction} limit ${limit}`.execute(db)
   return rows

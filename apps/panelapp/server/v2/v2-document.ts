@@ -1,10 +1,8 @@
 import { createHash, webcrypto } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Instant } from '../../contract/instant.ts'
 import type { EntityType, PanelDb } from '../../tables.ts'
 import { canonicalJson } from '../document/canonical-json.ts'
-import { readDocumentRows, streamDocumentRows, textColumns } from '../document/entity-row.queries.ts'
-import type { DocumentRow } from '../document/entity-row.queries.ts'
+import { readDocumentRows, streamDocumentRows } from '../document/entity-row.queries.ts'
 import { copyIn, withPanel } from '../document/entity-text.rules.ts'
 import { PanelMoved, withLists } from '../document/panel-document.ts'
 import { contentOf, panelObject, panelText } from '../document/panel-head.rules.ts'
@@ -12,9 +10,9 @@ import type { Audience } from '../document/panel-head.rules.ts'
 import type { PreferredReleases } from '../gene/ensembl.rules.ts'
 import type { Catalogue, PanelHead } from '../panel/catalogue.ts'
 import { ByteBuilder } from './byte-builder.ts'
-import { stateColumns } from './entity-state.queries.ts'
-import { flatFields, openFlatTexts, stateFields, stateText } from './v2-entity.rules.ts'
-import type { EntityState } from './v2-entity.rules.ts'
+import { flatFields, openFlatTexts, unknownState } from './v2-entity.rules.ts'
+import { v2Columns } from './v2-row.queries.ts'
+import type { V2Row } from './v2-row.queries.ts'
 
 /** A panel document of API v2. */
 export interface MadeDocument {
@@ -50,7 +48,7 @@ export async function* liveDocuments(
     }
     let at = 0
     const ids = run.map((it) => it.id)
-    for await (const rows of streamDocumentRows<Row>(tx, ids, rowColumns)) {
+    for await (const rows of streamDocumentRows<V2Row>(tx, ids, v2Columns('frozen'))) {
       for (const row of rows) {
         while (run[at]!.id !== row.panel_id) yield writer.finish(run[at++]!)
         writer.add(run[at]!, row)
@@ -72,7 +70,7 @@ async function documentOf(
 ): Promise<MadeDocument> {
   const shown = contentOf(head, catalogue, audience)
   const ids = shown.map((it) => it.id)
-  const { rows, revisions } = await readDocumentRows<Row>(db, ids, rowColumns)
+  const { rows, revisions } = await readDocumentRows<V2Row>(db, ids, v2Columns('frozen'))
   if (shown.some((it) => revisions.get(it.id) !== it.ownRevision)) throw new PanelMoved()
   for (const row of rows) writer.add(head, row)
   return writer.finish(head)
@@ -92,7 +90,7 @@ function runsOf(heads: readonly PanelHead[]): PanelHead[][] {
 /** Writes one document after another, with the same room. */
 class DocumentWriter {
   readonly #making: Making
-  readonly #flat: (copy: string | null) => string
+  readonly #flat: (name: string, copy: string | null) => string
   // In turns, so that one may still be compressed while the next is written.
   readonly #wides = [new ByteBuilder(1 << 20), new ByteBuilder(1 << 20)] as const
   #turn: 0 | 1 = 0
@@ -105,11 +103,11 @@ class DocumentWriter {
   }
 
   /** An entity of the document that is finished next. */
-  add(head: PanelHead, row: Row): void {
+  add(head: PanelHead, row: V2Row): void {
     const text = head.isSuper ? withPanel(row, 'frozen', this.#panelTexts(head).get(row.panel_id)!) : row.text
     this.#lists[listName[row.entity_type satisfies EntityType]].add(
       text,
-      `${this.#flat(copyIn(row, 'frozen'))},${stateText(row)}`,
+      `${this.#flat(row.entity_name, copyIn(row, 'frozen'))},${row.state}`,
     )
   }
 
@@ -186,8 +184,6 @@ class EntityList {
   }
 }
 
-type Row = DocumentRow & EntityState
-const rowColumns = sql`${textColumns('frozen')}, ${stateColumns}`
 const listName = { gene: 'genes', str: 'strs', region: 'regions' } as const
 const listNames = ['genes', 'strs', 'regions'] as const
 const isListName = (text: string): text is (typeof listNames)[number] => (listNames as readonly string[]).includes(text)
@@ -219,7 +215,7 @@ export function frozenDocument(
     return (Array.isArray(list) ? (list as Record<string, unknown>[]) : []).map((it) => ({
       ...it,
       ...flatFields(it['gene_data'], preferred),
-      ...stateFields(undefined),
+      ...unknownState,
     }))
   }
   const lists = { genes: widened('genes'), strs: widened('strs'), regions: widened('regions') }

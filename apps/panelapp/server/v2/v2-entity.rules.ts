@@ -1,14 +1,5 @@
-import type { Instant } from '../../contract/instant.ts'
 import { ensemblOf } from '../gene/ensembl.rules.ts'
 import type { PreferredReleases } from '../gene/ensembl.rules.ts'
-
-/** What only the live version of an entity knows. */
-export interface EntityState {
-  flagged: boolean
-  ready: boolean
-  level_since: Instant
-  level_since_known: boolean
-}
 
 /** Ids and places of a gene for both assemblies, whichever Ensembl releases it has, flat. */
 export function flatFields(gene: unknown, preferred: PreferredReleases) {
@@ -24,29 +15,22 @@ export function flatFields(gene: unknown, preferred: PreferredReleases) {
   }
 }
 
-/** The fields that API v2 adds to an entity of API v1; null where a frozen version does not know. */
-export const stateFields = (state: EntityState | undefined) => ({
-  flagged: state?.flagged ?? null,
-  ready: state?.ready ?? null,
-  level_since: state?.level_since ?? null,
-  // False reads "at least since".
-  level_since_exact: state?.level_since_known ?? null,
-})
+/** What API v2 adds to an entity besides; a frozen version does not know. The live ones have it from the database. */
+export const unknownState = { flagged: null, ready: null, level_since: null, level_since_exact: null }
 
-/** Writes flat fields as text, `"hgnc_id":…`; the same copies come again and again over all panels, so they are kept. */
-export function openFlatTexts(preferred: PreferredReleases): (copy: string | null) => string {
-  const known = new Map<string | null, string>()
-  return (copy) => {
-    const kept = known.get(copy)
-    if (kept !== undefined) return kept
-    const made = JSON.stringify(flatFields(copy === null ? null : JSON.parse(copy), preferred)).slice(1, -1)
-    known.set(copy, made)
-    return made
+/**
+ * Writes flat fields as text, `"hgnc_id":…`. The same copies come again and again over all panels: the last of each name is
+ * kept, and found by the name, since finding a long text takes as long as reading it.
+ */
+export function openFlatTexts(preferred: PreferredReleases): (name: string, copy: string | null) => string {
+  const known = new Map<string, { copy: string | null; text: string }>()
+  return (name, copy) => {
+    const kept = known.get(name)
+    if (kept?.copy === copy) return kept.text
+    const text = JSON.stringify(flatFields(copy === null ? null : JSON.parse(copy), preferred)).slice(1, -1)
+    known.set(name, { copy, text })
+    return text
   }
 }
-
-export const stateText = (state: EntityState): string =>
-  `"flagged":${state.flagged},"ready":${state.ready},"level_since":"${state.level_since}",` +
-  `"level_since_exact":${state.level_since_known}`
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
