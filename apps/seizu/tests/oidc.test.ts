@@ -48,19 +48,19 @@ const cookieOf = (answer: Response, name: string) =>
   answer.headers.getSetCookie().find((it) => it.startsWith(`${name}=`) && !it.startsWith(`${name}=;`))
 const plain = (cookie: string | undefined) => cookie?.split(';')[0] ?? ''
 
-async function begin(returnTo = '/app/reports/x?os=linux') {
-  const begun = await ask(`${url}/api/v1/auth/login?return_to=${encodeURIComponent(returnTo)}`)
+async function begin(returnTo = '/app/reports/x?os=linux', web = url) {
+  const begun = await ask(`${web}/api/v1/auth/login?return_to=${encodeURIComponent(returnTo)}`)
   const { authorize_url } = (await begun.json()) as { authorize_url: string }
   return { begun, authorizeUrl: authorize_url, state: plain(cookieOf(begun, 'seizu_oauth_state')) }
 }
 
-async function finish({ authorizeUrl, state }: Awaited<ReturnType<typeof begin>>) {
+async function finish({ authorizeUrl, state }: Awaited<ReturnType<typeof begin>>, web = url) {
   const back = await throughProvider(authorizeUrl, 'ann')
-  return ask(`${url}${back.slice(publicUrl.length)}`, { headers: { cookie: state } })
+  return ask(`${web}${back.slice(publicUrl.length)}`, { headers: { cookie: state } })
 }
 
-const post = (path: string, headers: Record<string, string>) =>
-  ask(`${url}/api/v1/auth/${path}`, { method: 'POST', headers })
+const post = (path: string, headers: Record<string, string>, web = url) =>
+  ask(`${web}/api/v1/auth/${path}`, { method: 'POST', headers })
 
 describe('logging in at an OpenID provider', () => {
   test('ends where it was asked for, with a session that no script can read', async () => {
@@ -115,5 +115,63 @@ describe('logging in at an OpenID provider', () => {
     expect((await ask(`${other}/api/v1/auth/login`)).status).toBe(503)
     const none = await webs.start({ TALISMAN_FORCE_HTTPS: 'false' })
     expect((await ask(`${none}/api/v1/auth/login`)).status).toBe(503)
+  })
+
+  test('lasts as long as SESSION_COOKIE_MAX_AGE_SECONDS, from the log-in and not from the last refresh (auth_refresh)', async () => {
+    let at = new Date()
+    const env = { ...provider.env, SESSION_COOKIE_MAX_AGE_SECONDS: '100' }
+    const short = await webs.start(env, { now: () => at })
+    const done = await finish(await begin('/', short), short)
+    expect(cookieOf(done, 'seizu_session')).toContain('; Max-Age=100;')
+    at = new Date(at.getTime() + 60_000)
+    const refreshed = await post(
+      'refresh',
+      { cookie: plain(cookieOf(done, 'seizu_session')), 'x-seizu-csrf': '1' },
+      short,
+    )
+    expect(cookieOf(refreshed, 'seizu_session')).toContain('; Max-Age=40;')
+    at = new Date(at.getTime() + 41_000)
+    const cookie = plain(cookieOf(refreshed, 'seizu_session'))
+    const over = await post('refresh', { cookie, 'x-seizu-csrf': '1' }, short)
+    expect([over.status, over.headers.getSetCookie()]).toEqual([
+      401,
+      [expect.stringMatching(/^seizu_session=; .*Max-Age=0/)],
+    ])
+  })
+
+  test('asks for OIDC_SCOPES, and for consent only with offline_access', async () => {
+    const search = async (web: string) => new URL((await begin('/', web)).authorizeUrl).searchParams
+    expect((await search(url)).get('prompt')).toBe('consent')
+    const other = await search(await webs.start({ ...provider.env, OIDC_SCOPES: 'openid groups' }))
+    expect([other.get('scope'), other.get('prompt'), other.get('code_challenge_method')]).toEqual([
+      'openid groups',
+      null,
+      'S256',
+    ])
+  })
+
+  test('shows OIDC_CLIENT_SECRET to a provider that wants one, and fails without it', async () => {
+    const confidential = await startProvider(
+      publicUrl,
+      {},
+      { token_endpoint_auth_method: 'client_secret_post', client_secret: 'of-ours' },
+    )
+    const status = async (env: Record<string, string>) => {
+      const web = await webs.start({ ...confidential.env, ...env })
+      return (await finish(await begin('/', web), web)).status
+    }
+    expect([await status({ OIDC_CLIENT_SECRET: 'of-ours' }), await status({})]).toEqual([302, 400])
+    confidential.close()
+  })
+
+  test('goes by the keys of JWKS_URL where it is set', async () => {
+    const done = await finish(await begin())
+    const refreshed = await post('refresh', { cookie: plain(cookieOf(done, 'seizu_session')), 'x-seizu-csrf': '1' })
+    const { access_token } = (await refreshed.json()) as { access_token: string }
+    const me = async (JWKS_URL: string) => {
+      const web = await webs.start({ ...provider.env, JWKS_URL })
+      return (await ask(`${web}/api/v1/me`, { headers: { authorization: `Bearer ${access_token}` } })).status
+    }
+    expect([await me(`${issuer}/jwks`), await me(`${issuer}/nowhere`)]).toEqual([200, 401])
   })
 })
