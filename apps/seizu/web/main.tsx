@@ -1,5 +1,5 @@
 import '@farside/kit/kit.css'
-import './app.css'
+import './styles/app.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
