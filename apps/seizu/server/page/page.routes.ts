@@ -9,6 +9,7 @@ import { openBuiltPages } from './built-pages.ts'
 import type { BuiltFile, BuiltPages } from './built-pages.ts'
 import { escaped, notBuiltPage } from './not-built-page.ts'
 import { pageSettings } from './page-settings.rules.ts'
+import { preloadLinks, preloads } from './preloads.rules.ts'
 
 const page = route({
   method: 'GET',
@@ -41,13 +42,14 @@ const unknown = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method
 export const pageRoutes =
   ({ settings }: Pick<Deps, 'settings'>) =>
   (site: Site<Identity>): void => {
-    const pages = openBuiltPages(settings.STATIC_FOLDER, escaped(JSON.stringify(pageSettings(settings))))
+    const told = pageSettings(settings)
+    const pages = openBuiltPages(settings.STATIC_FOLDER, escaped(JSON.stringify(told)))
     site.handle(page, async (request) => {
       const { path } = request
       const file = pages.file(decoded(path))
       if (file) return fileAnswer(file, request)
       if (path.startsWith('/static/') || isRootFile(path)) throw httpProblems.not_found()
-      return startAnswer(pages, settings)
+      return startAnswer(pages, settings, preloadLinks(preloads(path, told).map(escaped)))
     })
     for (const it of unknown) {
       site.handle(it, async () => {
@@ -56,9 +58,12 @@ export const pageRoutes =
     }
   }
 
+/** Where the page that Vite built has room for them; one of 2022 has none. */
+const PRELOADS = '<!-- preloads -->'
+
 const isRootFile = (path: string): boolean => /^\/(?:(?:asset-)?manifest\.json|favicon\.(?:png|svg|ico))$/.test(path)
 
-function startAnswer(pages: BuiltPages, settings: Settings): Answer {
+function startAnswer(pages: BuiltPages, settings: Settings, links: string): Answer {
   const nonce = randomBytes(12).toString('base64url')
   const headers = {
     'content-type': 'text/html; charset=utf-8',
@@ -67,7 +72,7 @@ function startAnswer(pages: BuiltPages, settings: Settings): Answer {
   }
   const start = pages.start()
   if (!start) return answer({ status: 500, headers, body: notBuiltPage(settings.STATIC_FOLDER) })
-  return answer({ headers, body: start.join(nonce) })
+  return answer({ headers, body: start.join(nonce).replace(PRELOADS, () => links) })
 }
 
 function fileAnswer({ bytes, type, etag, zipped }: BuiltFile, request: Incoming): Answer {
