@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readLogConfig } from './log-config.ts'
 import { openSeizuLog } from './log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'seizu-log-'))
@@ -51,5 +52,25 @@ describe('writing the log', () => {
     expect(logged(toFile('root: {level: "${LEVEL}"}'), speak).map((it) => it.key)).toEqual(['b'])
     expect(logged(toFile('root: {level: INFO}\nloggers: {seizu: {level: ERROR}}'), speak)).toEqual([])
     expect(logged(toFile('root: {level: ERROR}\nloggers: {seizu.web: {level: debug}}'), speak)).toHaveLength(2)
+  })
+
+  test.each([
+    ['is not there', join(folder, 'nowhere.conf'), undefined, 'warn', 'there is no such file'],
+    ['is no mapping', join(folder, 'list.conf'), '[1]', 'error', 'it is no mapping'],
+    ['has a level that is none', join(folder, 'level.conf'), 'root: {level: LOUD}', 'error', '"LOUD" is no level'],
+    ['cannot be parsed', join(folder, 'broken.conf'), 'root: {', 'error', 'broken.conf is not used'],
+    [
+      'names a file that cannot be written',
+      join(folder, 'file.conf'),
+      'handlers: {f: {filename: /nowhere/log}}',
+      'error',
+      'ENOENT',
+    ],
+  ])('goes to standard output at INFO, with a line about it, where LOG_CONFIG_FILE %s', (_, path, text, level, why) => {
+    if (text !== undefined) writeFileSync(path, text)
+    expect(readLogConfig(path, {})).toEqual({
+      config: { level: 'info', loggers: {}, outputs: ['ext://sys.stdout'] },
+      notice: { level, message: expect.stringContaining(why) },
+    })
   })
 })
