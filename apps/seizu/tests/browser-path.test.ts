@@ -33,6 +33,10 @@ describe.skipIf(missing)(`the browser path${missing ? ` (${missing})` : ''}`, ()
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    })
     await page.goto(pages.url)
     await page.getByLabel('User name').fill(neo4j.user)
     await page.getByLabel('Password').fill('not the password')
@@ -45,11 +49,22 @@ describe.skipIf(missing)(`the browser path${missing ? ` (${missing})` : ''}`, ()
     const five = page.locator('article').filter({ has: page.getByRole('heading', { name: 'Five', exact: true }) })
     await expect.poll(() => five.locator('.figure').innerText()).toBe('5')
 
+    // Nothing is asked that this path does not have.
+    expect(complaints).toEqual([])
+
     await page.getByRole('link', { name: 'Neo4J Console' }).click()
     await page.getByRole('button', { name: 'Copy Password' }).click()
     await page.getByText('The password is on the clipboard.').waitFor()
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(neo4j.password)
     expect(await page.content()).not.toContain(neo4j.password)
+
+    // The server knows nobody here: it has nothing to show of what is its own.
+    expect(await page.getByRole('link', { name: 'Scheduled queries' }).count()).toBe(0)
+    await page.evaluate(() => {
+      history.pushState(null, '', '/app/scheduled-queries')
+      dispatchEvent(new PopStateEvent('popstate'))
+    })
+    await page.getByText('Not shown with this log-in').waitFor()
 
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.getByRole('heading', { name: 'Log in to the graph' }).waitFor()

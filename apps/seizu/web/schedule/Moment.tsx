@@ -15,7 +15,7 @@ export function Moment({ time, at, seconds = false }: { time: string; at: string
         })
   return (
     <time dateTime={time} title={date.toString()}>
-      {day} {clock}
+      {`${day} ${clock}`.trim()}
     </time>
   )
 }

@@ -171,7 +171,7 @@ function RunButton({ item, asking, onRun }: { item: ScheduledQueryStatus; asking
   return (
     // Not `disabled`, which would take the focus away from whoever has just pressed it.
     <Button small aria-disabled={waits || undefined} onClick={() => waits || onRun()}>
-      Run now<Hidden>: {item.name}</Hidden>
+      Run now<Hidden> {item.name}</Hidden>
     </Button>
   )
 }
