@@ -37,7 +37,7 @@ Examples:
       const { settings, notices } = readSeizuSettings(process.env, 'web')
       const { runWeb } = await import('./run-web.ts')
       await runWeb(settings, signal, notices)
-    }),
+    }).finally(endOfProcess),
   )
 
 const worker = program.command('worker').description('What runs beside the pages.')
@@ -71,7 +71,7 @@ It removes every database user that it did not make, unless USERS_EXEMPT_FROM_EX
     withSettings(process.env, async (settings, signal, notices) => {
       const { runWatchUsers } = await import('./workers/watch-users/run-watch-users.ts')
       await runWatchUsers(settings, signal, notices)
-    }),
+    }).finally(endOfProcess),
   )
 worker
   .command('dashboard-stats')

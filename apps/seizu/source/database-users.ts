@@ -4,7 +4,7 @@ import type { Graph } from './neo4j.ts'
 
 /** Users of the database (seizu §7.4). Values travel as parameters alone: a name can never become a statement. */
 export interface DatabaseUsers {
-  list: () => Promise<string[]>
+  list: (signal?: AbortSignal) => Promise<string[]>
   /** Whoever has the name is replaced. */
   create: (name: string, password: string) => Promise<void>
   remove: (name: string) => Promise<void>
@@ -15,9 +15,13 @@ export function databaseUsers(graph: Graph, roles: readonly string[]): DatabaseU
   let known: Promise<UserStatements> | undefined
 
   /** Asked once: a database that is upgraded restarts, and so does who uses it. */
-  const statements = () =>
+  const statements = (signal?: AbortSignal) =>
     (known ??= graph
-      .read('CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition')
+      .read(
+        'CALL dbms.components() YIELD name, versions, edition RETURN versions[0] AS version, edition',
+        {},
+        { signal },
+      )
       .then(({ rows }) => statementsFor(String(rows[0]?.version), String(rows[0]?.edition)))
       .catch((error: unknown) => {
         known = undefined
@@ -25,9 +29,9 @@ export function databaseUsers(graph: Graph, roles: readonly string[]): DatabaseU
       }))
 
   return {
-    async list() {
-      const { list, options } = await statements()
-      const { rows } = await graph.read(list, {}, options)
+    async list(signal) {
+      const { list, options } = await statements(signal)
+      const { rows } = await graph.read(list, {}, { ...options, signal })
       return rows.map((it) => String(it.user))
     },
     async create(name, password) {

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { neo4jForTests } from '../../../harness/neo4j.ts'
 import { startEmbeddedGraph } from '../embedded/start-embedded-graph.ts'
@@ -15,8 +16,10 @@ import type { Graph } from './neo4j.ts'
 async function wireTo(uri: string) {
   const { hostname, port } = new URL(uri.replace('bolt', 'http'))
   const sockets = new Set<Socket>()
+  let bytes = 0
   const server = createServer((here) => {
     const there = connect(Number(port), hostname)
+    there.on('data', (some) => (bytes += some.length))
     for (const [one, other] of [
       [here, there],
       [there, here],
@@ -35,6 +38,8 @@ async function wireTo(uri: string) {
   return {
     uri: `bolt://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
+    /** From the graph. */
+    bytes: () => bytes,
     close: () => {
       cut()
       server.close()
@@ -130,6 +135,37 @@ describe.each([
     for await (const rows of graph.stream('UNWIND range(1, 5000) AS i RETURN i')) count += rows.length
     expect(count).toBe(5000)
   })
+  check('reads no further than its reader takes, however large the rows are', async () => {
+    if (isEmbedded) return // it makes the whole result first, and is ended when that is too large
+    const before = wire.bytes()
+    const rows = graph.stream('UNWIND range(1, 400) AS i RETURN i, range(100000, 200000) AS l')
+    await rows.next()
+    for (let seen = -1; seen !== wire.bytes();) {
+      seen = wire.bytes()
+      await sleep(500)
+    }
+    expect(wire.bytes() - before).toBeLessThan(50_000_000) // of 200
+    await rows.return(undefined)
+    expect((await graph.read('RETURN 1 AS one')).rows).toEqual([{ one: 1 }])
+  })
+  check('tells a reader that the graph went away while it read', async () => {
+    const length = isEmbedded ? 10_000 : 100_000
+    const rows = graph.stream('UNWIND range(1, 400) AS i RETURN i, range(1, $length) AS l', { length })
+    await rows.next()
+    wire.cut()
+    const rest = async () => {
+      while (!(await rows.next()).done);
+    }
+    await expect(rest()).rejects.toMatchObject({ kind: 'lost' })
+    expect((await graph.read('RETURN 1 AS one')).rows).toEqual([{ one: 1 }])
+  })
+  check('refuses several statements, and a parameter of a wrong type', async () => {
+    await expect(graph.read('RETURN 1 AS a; RETURN 2 AS b')).rejects.toMatchObject({ kind: 'statement' })
+    await expect(graph.read('UNWIND [1, 2] AS i RETURN i LIMIT $n', { n: 'x' })).rejects.toMatchObject({
+      kind: 'statement',
+    })
+    await expect(graph.read('RETURN $missing AS a')).rejects.toMatchObject({ kind: 'statement' })
+  })
   check('refuses to write in a READ transaction', async () => {
     await expect(graph.read('CREATE (n:GraphTest)')).rejects.toMatchObject({ kind: 'statement' })
     await graph.write('CREATE (n:GraphTest {id: $id})', { id: 1 })
@@ -187,6 +223,26 @@ describe.each([
     const { rows } = await graph.read('RETURN range(1, 500000) AS l')
     expect((rows[0]!.l as unknown[]).length).toBe(500_000)
     expect(performance.now() - started).toBeLessThan(15_000)
+  })
+})
+
+describe('an address neo4j:// of a single server', () => {
+  test.each([
+    ['the embedded graph', embedded],
+    ['a real Neo4j', real],
+  ])('is read like bolt://: %s', async (_, start) => {
+    const found = await start()
+    if ('skipped' in found) return
+    const env = {
+      NEO4J_URI: found.uri.replace('bolt:', 'neo4j:'),
+      NEO4J_USER: found.user,
+      NEO4J_PASSWORD: found.password,
+    }
+    const graph = openGraph(readSeizuSettings(env).settings)
+    expect((await graph.read('RETURN 1 AS one')).rows).toEqual([{ one: 1 }])
+    await graph.write('MERGE (n:RoutingTest) DELETE n')
+    await graph.close()
+    await found.end()
   })
 })
 

@@ -74,8 +74,8 @@ export interface Graph {
    * parameters of the run that follows, that run finds the plan made.
    */
   explain: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Plan>
-  /** Whether this is the evaluation engine of `embedded/`. */
-  isEmbedded: () => Promise<boolean>
+  /** Whether this is the evaluation engine of `embedded/`. The signal ends the waiting. */
+  isEmbedded: (signal?: AbortSignal) => Promise<boolean>
   close: () => Promise<void>
 }
 export type Run = (statement: string, parameters?: Parameters) => Promise<Omit<Rows, 'tookMs' | 'notices'>>
@@ -192,14 +192,16 @@ export function openGraph(settings: GraphSettings): Graph {
         if (!done || !value) throw new GraphError('failed', 'Unplanned', 'The database gave no plan')
         return value.plan
       }),
-    isEmbedded: () =>
-      (embedded ??= driver
+    isEmbedded: (signal) => {
+      embedded ??= driver
         .getServerInfo()
         .then(({ agent }) => agent?.startsWith(EMBEDDED_AGENT) ?? false)
         .catch((error: unknown) => {
           embedded = undefined
           throw toGraphError(error)
-        })),
+        })
+      return unlessAborted(embedded, signal)
+    },
     close: () => driver.close(),
   }
 }
@@ -250,6 +252,16 @@ async function tryAgain<T>(signal: AbortSignal | undefined, forMs: number, attem
       await sleep(waits.next(), signal)
     }
   }
+}
+
+function unlessAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result
+  return new Promise<T>((resolve, reject) => {
+    const aborted = () => reject(signal.reason as Error)
+    if (signal.aborted) aborted()
+    signal.addEventListener('abort', aborted, { once: true })
+    void result.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted))
+  })
 }
 
 function deadline(ms: number, outer: AbortSignal | undefined) {

@@ -57,20 +57,22 @@ async function passes(passing: Passing, everySeconds: number, signal: AbortSigna
   }
 }
 
-async function onePass(passing: Passing, signal: AbortSignal, ready: () => Promise<void>): Promise<void> {
-  await ready()
+async function onePass(passing: Passing, signal: AbortSignal, ready: Ready): Promise<void> {
+  await ready(signal)
   const { ran, failed } = await runPass(passing, signal)
   const message = `Ran ${ran} scheduled queries; ${failed} failed`
   passing.log[ran > 0 ? 'info' : 'debug']('pass_done', { message, ran, failed })
 }
 
+type Ready = (signal: AbortSignal) => Promise<void>
+
 /** Before the first pass in which the graph answers. */
-function openReadiness({ graph, log }: Passing): () => Promise<void> {
+function openReadiness({ graph, log }: Passing): Ready {
   let done = false
-  return async () => {
+  return async (signal) => {
     if (done) return
     try {
-      if (!(await graph.isEmbedded())) await keepIdsUnique(graph)
+      if (!(await graph.isEmbedded(signal))) await keepIdsUnique(graph)
     } catch (error) {
       if (!(error instanceof GraphError) || error.kind !== 'statement') throw error
       const message = `Cannot keep the ids of ScheduledQuery nodes unique: two workers may both run a query that has never run. ${error.message}`

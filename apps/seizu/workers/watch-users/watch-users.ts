@@ -31,8 +31,9 @@ export async function lookOnce({ settings, users, store, log, now }: Watch, sign
   log.info('looking', { message: 'Looking for database users that have expired' })
   let names: string[]
   try {
-    names = await users.list()
+    names = await users.list(signal)
   } catch (error) {
+    if (signal?.aborted) return // a graph that says nothing must not keep the process
     log.warn('users_unknown', { message: 'The graph does not tell its users; trying again at the next look', error })
     return
   }
