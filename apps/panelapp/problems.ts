@@ -4,7 +4,6 @@ export const problems = problemTable({
   not_found: { kind: 'missing', say: () => 'Not found.' },
   page_invalid: { kind: 'missing', say: () => 'Invalid page.' },
   version_malformed: { kind: 'invalid', say: () => 'Incorrect version supplied' },
-  panel_not_loaded: { kind: 'missing', say: () => 'The content of this panel is not loaded.' },
   panel_moving: { kind: 'unavailable', say: () => 'The panel changes faster than it can be read.' },
   // The text is exact; programs get it as `error`.
   version_unsupported: {
@@ -92,7 +91,7 @@ export const problems = problemTable({
     say: (knownFrom: string) => `Cannot tell what was before ${knownFrom}: nothing older is known here.`,
     details: (knownFrom: string) => ({ known_from: knownFrom }),
   },
-  not_loaded: {
+  panel_not_loaded: {
     kind: 'missing',
     say: (name: string) => `Cannot show "${name}": not loaded. It is known here from a list of its source alone.`,
   },

@@ -45,7 +45,7 @@ export function findVersion(
 
 /** A panel known from a list alone has no content, which is not the same as being empty. */
 function loaded(head: PanelHead): PanelHead {
-  if (head.isListed) throw problems.panel_not_loaded()
+  if (head.isListed) throw problems.panel_not_loaded(head.name)
   return head
 }
 

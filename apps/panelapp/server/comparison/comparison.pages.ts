@@ -143,7 +143,7 @@ function bothOf(catalogue: Catalogue, viewer: Viewer, params: Record<string, str
     const text = params[name] ?? ''
     const panel = /^\d{1,9}$/.test(text) ? catalogue.byId.get(Number(text)) : undefined
     if (!panel || !maySee(viewer, panel)) throw problems.not_found()
-    if (panel.isListed) throw problems.panel_not_loaded()
+    if (panel.isListed) throw problems.panel_not_loaded(panel.name)
     return panel
   })
   return [left as PanelHead, right as PanelHead]

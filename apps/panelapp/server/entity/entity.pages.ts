@@ -40,7 +40,7 @@ export const entityPages = (deps: Deps) => (site: Site<Viewer>) =>
     const type = entityTypes.find((it) => it === params.type)
     // The database has no text with a zero in it.
     if (!type || params.name?.includes('\0')) throw problems.not_found()
-    if (panel.isListed) throw problems.panel_not_loaded()
+    if (panel.isListed) throw problems.panel_not_loaded(panel.name)
     const asked = { panel, type, name: params.name ?? '', pk: search.get('pk') }
     const entity = await readAsked(deps, catalogue, user, asked)
     if (!entity) throw problems.not_found()

@@ -194,7 +194,7 @@ export const historyPages = (deps: Deps) => (site: Site<Viewer>) => {
 /** @throws Problem `not_found` when it is not there or not for this viewer, `panel_not_loaded` */
 function panelOf({ catalogue, viewer }: Asked, { panelId = '' }: Record<string, string>): PanelHead {
   const panel = visiblePanel(catalogue, viewer, panelId)
-  if (panel.isListed) throw problems.panel_not_loaded()
+  if (panel.isListed) throw problems.panel_not_loaded(panel.name)
   return panel
 }
 

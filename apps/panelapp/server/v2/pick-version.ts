@@ -46,11 +46,11 @@ export function namedPanel({ catalogue }: Pick<Asked, 'catalogue'>, ref: string)
   return head
 }
 
-/** A panel that the viewer may see and whose content is here. @throws Problem `not_found`, `not_loaded` */
+/** A panel that the viewer may see and whose content is here. @throws Problem `not_found`, `panel_not_loaded` */
 export function seenPanel(asked: Pick<Asked, 'catalogue' | 'viewer'>, ref: string): PanelHead {
   const head = namedPanel(asked, ref)
   if (!maySee(asked.viewer, head)) throw problems.not_found()
-  if (head.isListed) throw problems.not_loaded(head.name)
+  if (head.isListed) throw problems.panel_not_loaded(head.name)
   return head
 }
 
@@ -58,7 +58,7 @@ export function seenPanel(asked: Pick<Asked, 'catalogue' | 'viewer'>, ref: strin
  * The version that is meant by its number, by a moment, or, with neither, the live one. One that may not be had is missing
  * exactly as if there were no such panel.
  *
- * @throws Problem `not_found`, `not_loaded`, `version_unknown`, `version_malformed`, `unknown_before`, `parameters_invalid`
+ * @throws Problem `not_found`, `panel_not_loaded`, `version_unknown`, `version_malformed`, `unknown_before`, `parameters_invalid`
  */
 export async function pickVersion(
   db: PanelDb,
@@ -86,7 +86,7 @@ export async function pickVersion(
   if (!mayHave || (moment && !sees && (head.status !== 'retired' || found?.snapshotId === null))) {
     throw problems.not_found()
   }
-  if (head.isListed && history.length === 0) throw problems.not_loaded(head.name)
+  if (head.isListed && history.length === 0) throw problems.panel_not_loaded(head.name)
   if (!found) {
     if (version !== undefined) throw problems.version_unknown(version)
     throw problems.unknown_before(knownFrom(history) ?? head.knownFrom)

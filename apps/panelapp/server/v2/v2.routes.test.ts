@@ -241,7 +241,7 @@ describe('API v2', () => {
       expect((await read(V2Panel, `/panels/${api.ids.retired}?as_of=2026-01-10`)).version).toBe('1.4')
     })
     test('known from a list alone says that it is not loaded', async () =>
-      expect(await refused(`/panels/${api.ids.listed}`)).toEqual([404, 'not_loaded']))
+      expect(await refused(`/panels/${api.ids.listed}`)).toEqual([404, 'panel_not_loaded']))
   })
 
   describe('versions', () => {
