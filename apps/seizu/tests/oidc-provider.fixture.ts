@@ -7,7 +7,12 @@ export const clientId = 'seizu'
 
 /** An OpenID provider that lets everybody in under the name that he gives, and rotates refresh tokens. */
 export async function startProvider(publicUrl: string, more: Configuration = {}, client: Record<string, unknown> = {}) {
-  const server = createServer((request, response) => void handler(request, response))
+  let handler: ReturnType<Provider['callback']> | undefined
+  const server = createServer((request, response) => {
+    // Not before the first request: what a test adds to the provider is part of it then.
+    handler ??= provider.callback()
+    void handler(request, response)
+  })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
@@ -37,7 +42,6 @@ export async function startProvider(publicUrl: string, more: Configuration = {},
     cookies: { keys: ['k'] },
     ...more,
   })
-  const handler = provider.callback()
   return {
     issuer,
     provider,

@@ -174,4 +174,19 @@ describe('logging in at an OpenID provider', () => {
     }
     expect([await me(`${issuer}/jwks`), await me(`${issuer}/nowhere`)]).toEqual([200, 401])
   })
+
+  test.each([
+    ['yes', 400],
+    ['false', 302],
+  ])('checks who signed the ID token with OIDC_VALIDATE_ID_TOKEN=%s: %i', async (OIDC_VALIDATE_ID_TOKEN, status) => {
+    const forging = await startProvider(publicUrl)
+    forging.provider.use(async (context, next) => {
+      await next()
+      const body = context.body as { id_token?: string } | undefined
+      if (context.path === '/token' && body?.id_token) body.id_token = body.id_token.replace(/[^.]{8}$/, 'AAAAAAAA')
+    })
+    const web = await webs.start({ ...forging.env, OIDC_VALIDATE_ID_TOKEN })
+    expect((await finish(await begin('/', web), web)).status).toBe(status)
+    forging.close()
+  })
 })

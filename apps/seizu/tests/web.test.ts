@@ -208,6 +208,11 @@ describe('the config', () => {
     expect(JSON.stringify(withKey)).not.toMatch(/"k"|secret of the test/)
   })
 
+  test('tells pages STATSD_EXTERNAL_PROVIDER and STATSD_EXTERNAL_PREFIX', async () => {
+    const told = await config({ STATSD_EXTERNAL_PROVIDER: 'newrelic', STATSD_EXTERNAL_PREFIX: 'acme' })
+    expect(told.stats).toEqual({ external_provider: 'newrelic', external_prefix: 'acme' })
+  })
+
   test('is not sent again to who has it', async () => {
     const first = await ask(`${url}/api/v1/config`, { headers: https })
     const again = { ...https, 'if-none-match': first.headers.get('etag')! }
