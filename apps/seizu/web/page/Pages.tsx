@@ -1,5 +1,6 @@
 import { Suspense, lazy } from 'react'
 import type { ConfigResponse } from '../../contract/api.ts'
+import { Fence } from '../frame/Fence.tsx'
 import type { Place } from '../frame/route.rules.ts'
 import { DashboardPage } from '../report/DashboardPage.tsx'
 import { ReportPage } from '../report/ReportPage.tsx'
@@ -20,8 +21,14 @@ export interface PagesProps {
   password?: string | undefined
 }
 
-/** The page of an address. */
-export function Pages({ config, place, permissions, user, password }: PagesProps) {
+/** The page of an address. If it cannot be shown, the way to the others stays. */
+export const Pages = (props: PagesProps) => (
+  <Fence key={props.place.page} name="This page">
+    <PageOf {...props} />
+  </Fence>
+)
+
+function PageOf({ config, place, permissions, user, password }: PagesProps) {
   switch (place.page) {
     case 'dashboard':
       return <DashboardPage config={config} />

@@ -1,7 +1,6 @@
-import { Component, Suspense, lazy } from 'react'
-import type { ReactNode } from 'react'
-import { Button } from '@farside/kit/react'
+import { Suspense, lazy } from 'react'
 import { ChartPanel } from '../chart/ChartPanel.tsx'
+import { Fence } from '../frame/Fence.tsx'
 import { CountPanel } from './CountPanel.tsx'
 import { OnCallPanel } from './OnCallPanel.tsx'
 import { ProgressPanel } from './ProgressPanel.tsx'
@@ -26,7 +25,7 @@ export function Tile({ panel, path, place }: PanelProps & { place?: Place | unde
   const classes = ['tile sized', scrolls && 'scrolls', place && auto && 'auto-height']
   return (
     <article className={classes.filter(Boolean).join(' ')} style={widthStyle(widths, place)}>
-      <Fence caption={panel.caption}>
+      <Fence name={panel.caption ?? 'This tile'}>
         <Content panel={panel} path={path} scrolls={scrolls} />
       </Fence>
     </article>
@@ -64,28 +63,3 @@ function Content(props: PanelProps) {
       )
   }
 }
-
-/** Keeps a tile that cannot be drawn from taking the page with it. */
-class Fence extends Component<{ caption: string | null; children: ReactNode }, { error: unknown }> {
-  override state = { error: undefined }
-  static getDerivedStateFromError = (error: unknown) => ({ error })
-  override render() {
-    const { error } = this.state
-    if (error === undefined) return this.props.children
-    return (
-      <div className="face failed" role="alert">
-        <strong>{this.props.caption ?? 'This tile'} cannot be drawn</strong>
-        <span>{reasonOf(error)}</span>
-        <Button small onClick={() => this.setState({ error: undefined })}>
-          Try again
-        </Button>
-      </div>
-    )
-  }
-}
-
-/** The code of some tiles comes when it is needed; after an update of the server what this page asks for is gone. */
-const reasonOf = (error: unknown): string =>
-  /dynamically imported module|module script|error loading/i.test(String(error))
-    ? 'A part of this page could not be loaded. Load the page again.'
-    : String(error)
