@@ -61,13 +61,51 @@ describe('Seizu with one command', () => {
     expect((await seizu('graph', 'demo', '--if-empty')).output).toBe('The graph is not empty\n')
   })
 
-  test('keeps file and graph at the next start, and adds no demonstration to what is there', async () => {
-    launcher.tell('SIGTERM')
-    await launcher.ended
-    launcher = await here.start(['seizu'])
-    expect((await config()).config.reports).toHaveProperty('mine')
-    expect((await seizu('graph', 'demo', '--if-empty')).output).toBe('The graph is not empty\n')
-    expect(JSON.parse(await readFile(join(here.data, 'seizu/graph/demo.json'), 'utf8'))).toEqual({ demo: 'made' })
-    expect(await (await fetch((await here.readRun()).programs.portal!.url!)).text()).toContain('Open Seizu')
+  test(
+    'keeps file and graph at the next start, and adds no demonstration to what is there',
+    { timeout: 60_000 },
+    async () => {
+      launcher.tell('SIGTERM')
+      await launcher.ended
+      launcher = await here.start(['seizu'])
+      expect((await config()).config.reports).toHaveProperty('mine')
+      expect((await seizu('graph', 'demo', '--if-empty')).output).toBe('The graph is not empty\n')
+      expect(JSON.parse(await readFile(join(here.data, 'seizu/graph/demo.json'), 'utf8'))).toEqual({ demo: 'made' })
+      expect(await (await fetch((await here.readRun()).programs.portal!.url!)).text()).toContain('Open Seizu')
+    },
+  )
+})
+
+describe('scheduled queries beside it', () => {
+  let byOnce = 0
+  const state = async () => {
+    const answer = await fetch(`${await urlOf()}/api/v1/scheduled-queries`)
+    return ((await answer.json()) as { items: Record<string, unknown>[] }).items.find((it) => it.id === 'now')
+  }
+  const runNow = async () => {
+    const page = await fetch(await urlOf())
+    const cookies = page.headers.getSetCookie().map((it) => it.split(';')[0]!)
+    const token = /=([0-9a-f]{64})$/.exec(cookies.find((it) => /=[0-9a-f]{64}$/.test(it)) ?? '')?.[1] ?? ''
+    const headers = { cookie: cookies.join('; '), 'x-csrftoken': token, 'x-seizu-csrf': '1' }
+    return fetch(`${await urlOf()}/api/v1/scheduled-queries/now/run`, { method: 'POST', headers })
+  }
+
+  test('run on request, and `--once` leaves to the worker what it has taken', { timeout: 60_000 }, async () => {
+    await appendFile(
+      join(here.data, 'seizu/dashboards.yaml'),
+      `scheduled_queries:
+  now: {name: Now, cypher: "RETURN {n: 1} AS details", enabled: false, actions: [{action_type: log, action_config: {message: ran-now, log_attrs: [n]}}]}
+`,
+    )
+    const ran = () => launcher.said().split('ran-now').length - 1
+    for (const times of [1, 2]) {
+      expect((await runNow()).status).toBe(202)
+      const once = await seizu('worker', 'schedule-queries', '--once')
+      expect(once.code).toBe(0)
+      await expect.poll(state, { timeout: 20_000 }).toMatchObject({ run_requested: null, last_run_status: 'succeeded' })
+      byOnce += once.output.split('ran-now').length - 1
+      // One of the two has run it, never both.
+      await expect.poll(() => ran() + byOnce, { timeout: 20_000 }).toBe(times)
+    }
   })
 })
