@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,24 @@ async function start(args: string[], config: string, env: Record<string, string>
   return program
 }
 
+/** A program that is an action of this name. */
+async function programOf(name: string, script: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, `#!/bin/sh\n${script}\n`)
+  await chmod(path, 0o755)
+  return path
+}
+
+/** One that has ended and that nobody has buried yet is not. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 const log = { SCHEDULED_QUERY_MODULES: 'reporting.scheduled_query_modules.log' }
 const action = '[{action_type: log, action_config: {log_attrs: [n], message: seen}}]'
 const file = (ids: string[], keys = 'frequency: 60') => `
@@ -53,7 +72,7 @@ describe('seizu worker schedule-queries', () => {
     if (skipped) skip(skipped)
   })
 
-  test('[81] ends at once, well, when told so while it sleeps', async () => {
+  test('[81] ends at once, well, when told so while it sleeps', { timeout: 120_000 }, async () => {
     const worker = await start(['schedule-queries'], file([`cli-${randomUUID()}`]), { ...source.env, ...log })
     await worker.waitFor('pass_done')
     const at = Date.now()
@@ -79,6 +98,93 @@ describe('seizu worker schedule-queries', () => {
       { ids },
     )
     expect(rows).toEqual([{ nodes: ids.length, failures: 0 }])
+  })
+
+  test(
+    'killed in the middle, loses no more than what it had in hand, and runs nothing twice',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const ids = Array.from({ length: 30 }, () => `cli-${randomUUID()}`)
+      const note = await programOf('note', 'cat >> "$NOTES"; echo >> "$NOTES"; sleep 0.3')
+      const notes = join(folder, `${randomUUID()}.jsonl`)
+      const env = { ...source.env, SCHEDULED_QUERY_MODULES: `exec:${note}`, NOTES: notes }
+      const config = file(ids).replaceAll(action, '[{action_type: note, action_config: {}}]')
+      const first = await start(['schedule-queries'], config, env)
+      const ran = async () => {
+        const text = await readFile(notes, 'utf8').catch(() => '')
+        return [...text.matchAll(/"scheduled_query_id":"([^"]+)"/g)].map(([, id]) => id)
+      }
+      await waitUntil(async () => (await ran()).length > 6)
+      await first.kill()
+      const lost = async () =>
+        (
+          await source.graph.read(
+            'MATCH (s:ScheduledQuery) WHERE s.id IN $ids AND coalesce(s.last_finished, 0) < s.scheduled RETURN count(s) AS n',
+            { ids },
+          )
+        ).rows[0]!.n as number
+      const inHand = await lost()
+      expect(inHand).toBeGreaterThan(0)
+      // Four run at once; four more may have been taken, and the end of four not yet been written.
+      expect(inHand).toBeLessThanOrEqual(12)
+      const second = await start(['schedule-queries', '--once'], config, env)
+      expect(await second.ended).toBe(0)
+      const all = await ran()
+      expect(new Set(all).size, 'one ran twice').toBe(all.length)
+      expect(all.length).toBeGreaterThanOrEqual(ids.length - inHand)
+      // They wait for their next trigger, and the page shows that they did not finish.
+      expect(await lost()).toBe(inHand)
+    },
+  )
+
+  test(
+    '[81] told to stop, lets what it has in hand end, records it, and leaves the others due',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const ids = Array.from({ length: 20 }, () => `cli-${randomUUID()}`)
+      const hold = await programOf('hold', 'echo held; sleep 1')
+      const env = { ...source.env, SCHEDULED_QUERY_MODULES: `exec:${hold}` }
+      const worker = await start(
+        ['schedule-queries'],
+        file(ids).replaceAll(action, '[{action_type: hold, action_config: {}}]'),
+        env,
+      )
+      await worker.waitFor('scheduled_query_taken')
+      expect(await worker.stop()).toBe(0)
+      const taken = worker.lines.filter((it) => it.key === 'scheduled_query_taken').length
+      expect(taken).toBeLessThan(ids.length)
+      const { rows } = await source.graph.read(
+        `MATCH (s:ScheduledQuery) WHERE s.id IN $ids AND s.scheduled > 0
+       RETURN count(s) AS taken, count(s.last_finished) AS finished, sum(s.fail_count) AS failures`,
+        { ids },
+      )
+      expect(rows).toEqual([{ taken, finished: taken, failures: 0 }])
+    },
+  )
+
+  test('told twice, ends at once, and so do the programs that it runs', { timeout: 60_000 }, async () => {
+    const pids = join(folder, `${randomUUID()}.pids`)
+    const stay = await programOf('stay', `sleep 1000 & echo $$ $! > ${pids}; wait`)
+    const env = { ...source.env, SCHEDULED_QUERY_MODULES: `exec:${stay}` }
+    const config = file([`cli-${randomUUID()}`]).replaceAll(action, '[{action_type: stay, action_config: {}}]')
+    const worker = await start(['schedule-queries'], config, env)
+    const alive = async () => {
+      const text = await readFile(pids, 'utf8').catch(() => '')
+      return text
+        .trim()
+        .split(' ')
+        .filter((it) => it !== '' && isAlive(Number(it))).length
+    }
+    await waitUntil(async () => (await alive()) === 2)
+    process.kill(worker.pid, 'SIGTERM')
+    await worker.waitFor('stopping')
+    process.kill(worker.pid, 'SIGTERM')
+    expect(await worker.ended).toBe(143)
+    await waitUntil(async () => (await alive()) === 0)
   })
 
   test('rides out a graph that is not there yet, and one that goes away', { timeout: 120_000 }, async () => {

@@ -5,6 +5,7 @@ import { openDatabase } from '@farside/kernel/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../../../harness/database.ts'
 import { neo4jForTests } from '../../../../harness/neo4j.ts'
+import type { BatchLine } from '../../contract/query.ts'
 import { startEmbeddedGraph } from '../../embedded/start-embedded-graph.ts'
 import { migrations } from '../../migrations.ts'
 import { readSeizuSettings } from '../../settings.ts'
@@ -135,6 +136,30 @@ describe.each([
     expect((await ask({ token, params: { os: 'linux', n: 2 } })).status).toBe(400)
     expect((await ask({ token, params: { os: 'linux', n: 1 } })).status).toBe(200)
     expect((await ask({ token, params: { os: { a: [1] } } })).body.results ?? []).toEqual([])
+  })
+  check('several queries in one request are each answered as they would be alone', async () => {
+    const good = await site.tokenOf('dashboard', 'rows.0.panels.0.cypher', 'ann viewer')
+    const fixed = await site.tokenOf('r', 'rows.0.panels.0.cypher', 'ann viewer')
+    const queries = [
+      { token: good },
+      { token: 'none' },
+      { token: fixed, params: { os: 'linux', n: 2 } },
+      { token: fixed, params: { os: 'linux' } },
+    ]
+    const answer = await site.send('/api/v1/query/report/batch', { queries }, 'ann viewer')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson'])
+    const lines = (await answer.text())
+      .trim()
+      .split('\n')
+      .map((it) => JSON.parse(it) as BatchLine)
+      .toSorted((a, b) => a.at - b.at)
+    for (const { at, status, body } of lines) {
+      const alone = await site.post('/api/v1/query/report', queries[at], 'ann viewer')
+      expect({ status, body }).toEqual(alone)
+    }
+    expect(lines.map((it) => it.status)).toEqual([200, 400, 400, 200])
+    expect((await site.send('/api/v1/query/report/batch', { queries }, 'eve nobody')).status).toBe(403)
+    expect((await site.send('/api/v1/query/report/batch', { queries: [] }, 'ann viewer')).status).toBe(400)
   })
   check('[95] tokens expire', async () => {
     let now = new Date()
