@@ -1,4 +1,4 @@
-import { Button, Empty, Failed, Loading } from '@farside/kit/react'
+import { Button, Empty, Failed, Icon, Loading } from '@farside/kit/react'
 import { failureText } from '../query/rows.api.ts'
 import { ServerError } from '../server/server-error.ts'
 import { placeText, spanOf } from './place.rules.ts'
@@ -56,6 +56,7 @@ export function Outcome({
   return (
     <div className="face failed" role="alert">
       <strong>
+        <Icon name="fail" />
         Refused by the {refusal.layer}
         {placeText(refusal)}
       </strong>

@@ -8,7 +8,7 @@ export interface Layout {
   height: number
 }
 
-export const heights = { least: 100, most: 600, atFirst: 180 }
+export const heights = { least: 100, most: 600, atFirst: 140 }
 export const clampHeight = (height: number): number =>
   Math.round(Math.min(heights.most, Math.max(heights.least, height)))
 
