@@ -21,7 +21,7 @@ export async function benchStats({ env, runs, over }: Bench): Promise<Row> {
   try {
     for (let turn = 0; turn < runs; turn++) {
       const alone = await timed(async () => {
-        for (let index = 0; index < METRICS; index++) await readBare(driver, counting(`metric-${index}`))
+        for (let index = 0; index < METRICS; index++) await readBare(driver, counting(`bare-${turn}-${index}`))
       })
       const { program } = await run(['worker', 'dashboard-stats'], env)
       const seconds = secondsBetween(program, 'config_loaded', 'figures_sent')
