@@ -30,7 +30,7 @@ export default function DocumentationPage({ config: { config, stats } }: { confi
                     </code>
                   ))}
                 </RowHead>
-                <Cell>{tags.join(', ')}</Cell>
+                <Cell>{tags.length > 0 ? tags.join(', ') : <span className="muted">none</span>}</Cell>
               </Row>
             ))}
           </Table>
