@@ -79,7 +79,7 @@ describe('logging in at an OpenID provider', () => {
     expect((await ask(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${altered}` } })).status).toBe(401)
 
     // [104] a request with the cookie must show that a page of ours made it
-    expect((await post('refresh', { cookie })).status).toBe(403)
+    for (const path of ['refresh', 'logout']) expect((await post(path, { cookie })).status).toBe(403)
     const out = await post('logout', { cookie: plain(cookieOf(refreshed, 'seizu_session')), 'x-seizu-csrf': '1' })
     expect(((await out.json()) as { post_logout_url: string }).post_logout_url).toContain(`${issuer}/session/end`)
     const over = await post('refresh', { cookie: plain(cookieOf(refreshed, 'seizu_session')), 'x-seizu-csrf': '1' })
