@@ -264,6 +264,6 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
         { theme, width },
       ),
     // Axe takes its time where many tests run at once.
-    120_000,
+    300_000,
   )
 })

@@ -303,6 +303,6 @@ describe.skipIf(missing)(`panels and their pages${missing ? ` (${missing})` : ''
         { theme, width },
       ),
     // Axe takes its time where many tests run at once.
-    120_000,
+    300_000,
   )
 })
