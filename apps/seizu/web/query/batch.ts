@@ -4,7 +4,7 @@ import { ask, send } from '../server/client.ts'
 import { ServerError, refusalOf } from '../server/server-error.ts'
 import { lines } from './lines.ts'
 
-export interface Question {
+interface Question {
   token: string
   params: Readonly<Record<string, unknown>>
 }

@@ -7,7 +7,7 @@ const MOST_PRINTED = 16 * 1024 ** 2
 /** For what it printed last, when something that it left behind still holds its output. */
 const LAST_WORDS_MS = 500
 
-export interface Ended {
+interface Ended {
   well: boolean
   /** In words: `ended with 3`. */
   ended: string

@@ -3,7 +3,7 @@ import { recordOutcomes } from '../../server/scheduled-query/schedule-state.quer
 import type { Outcome } from '../../server/scheduled-query/schedule-state.queries.ts'
 import type { Graph } from '../../source/neo4j.ts'
 
-export interface Recorder {
+interface Recorder {
   /** Written soon; nobody waits for it. */
   record(outcome: Outcome): void
   /** When all is written that was recorded before. */
