@@ -1,7 +1,7 @@
 import type { Instant, PanelTx } from '../../tables.ts'
 import { lockOrdinaryPanel } from '../panel/lock-panel.ts'
 import type { LockedPanel } from '../panel/lock-panel.ts'
-import { bumpPanel } from '../version/bump-panel.ts'
+import { bumpLocked } from '../version/bump-panel.ts'
 import { refuseUnless } from '../viewer/permissions.rules.ts'
 import type { Action } from '../viewer/permissions.rules.ts'
 import type { Actor } from '../viewer/viewer.ts'
@@ -35,7 +35,8 @@ export async function nextVersion(
   panel: LockedPanel,
   at: Instant,
 ): Promise<{ panel: LockedPanel; at: Instant }> {
-  const { major, minor, at: began } = await bumpPanel(tx, { panelId: panel.id, kind: 'minor', at })
+  const bumped = await bumpLocked(tx, new Map([[panel.id, panel]]), { kind: 'minor', at })
+  const { major, minor, at: began } = bumped.get(panel.id)!
   return { panel: { ...panel, major, minor, versionCreated: began }, at: began }
 }
 

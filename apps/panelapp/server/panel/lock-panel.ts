@@ -26,6 +26,7 @@ export async function lockPanel(tx: PanelTx, panelId: number): Promise<LockedPan
 
 /** The same for several; those that do not exist are absent. By id. */
 export async function lockPanels(tx: PanelTx, panelIds: readonly number[]): Promise<Map<number, LockedPanel>> {
+  if (panelIds.length === 0) return new Map()
   let parents = await parentsOf(tx, panelIds)
   await sql`savepoint before_locks`.execute(tx)
   for (;;) {
@@ -69,7 +70,7 @@ async function parentsOf(tx: PanelTx, panelIds: readonly number[]): Promise<Map<
     .selectFrom('panel_child as c')
     .innerJoin('panel as p', 'p.id', 'c.parent_id')
     .select(['c.child_id', 'c.parent_id'])
-    .where('c.child_id', 'in', [...panelIds, 0])
+    .where('c.child_id', 'in', [...panelIds])
     .where('p.origin', '=', 'own')
     .where('p.status', '<>', 'deleted')
     .orderBy('c.parent_id')
@@ -84,7 +85,7 @@ async function readLocked(tx: PanelTx, panelIds: readonly number[], parents: Map
     .selectFrom('panel as p')
     .select(['p.id', 'p.name', 'p.status', 'p.origin', 'p.is_super', 'p.major_version', 'p.minor_version'])
     .select('p.version_created')
-    .where('p.id', 'in', [...panelIds, 0])
+    .where('p.id', 'in', [...panelIds])
     .orderBy('p.id')
     .execute()
   return new Map(

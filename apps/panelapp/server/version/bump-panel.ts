@@ -32,9 +32,17 @@ export async function bumpPanel(tx: PanelTx, { panelId, ...bump }: Bump & { pane
 /** The same for several panels that one action changes: a super panel of two of them moves once. */
 export async function bumpPanels(
   tx: PanelTx,
-  { panelIds, kind, at, reason }: Bump & { panelIds: readonly number[] },
+  { panelIds, ...bump }: Bump & { panelIds: readonly number[] },
 ): Promise<Map<number, Bumped>> {
-  const named = await lockPanels(tx, panelIds)
+  return bumpLocked(tx, await lockPanels(tx, panelIds), bump)
+}
+
+/** The same for panels that the caller has locked, and that nothing moved since. */
+export async function bumpLocked(
+  tx: PanelTx,
+  named: ReadonlyMap<number, LockedPanel>,
+  { kind, at, reason }: Bump,
+): Promise<Map<number, Bumped>> {
   const parents = await lockPanels(
     tx,
     [...named.values()].flatMap((it) => it.parentIds),
