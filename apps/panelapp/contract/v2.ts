@@ -32,12 +32,19 @@ export const truth = (description: string) =>
     { type: 'boolean', description },
   )
 export const whole = (from: number, to: number, description: string) =>
-  optional(z.coerce.number<string>().int().min(from).max(to), {
-    type: 'integer',
-    minimum: from,
-    maximum: to,
-    description,
-  })
+  optional(
+    z
+      .string()
+      .regex(/^\d{1,9}$/, 'Whole numbers only')
+      .transform(Number)
+      .pipe(z.number().min(from).max(to)),
+    {
+      type: 'integer',
+      minimum: from,
+      maximum: to,
+      description,
+    },
+  )
 
 export const paging = {
   limit: whole(1, 1000, 'Most results on a page; 100 when left out'),

@@ -152,6 +152,8 @@ describe('API v2', () => {
       ['?ordering=colour', 'ordering'],
       ['?limit=0', 'limit'],
       ['?limit=1001', 'limit'],
+      ['?limit=0x10', 'limit'],
+      ['?limit=', 'limit'],
       ['?cursor=abc', 'cursor'],
       [`?ordering=id&cursor=${Buffer.from('["name","x",1]').toString('base64url')}`, 'cursor'],
       ['?is_super=maybe', 'is_super'],
