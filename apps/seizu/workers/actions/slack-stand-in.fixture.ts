@@ -11,10 +11,16 @@ export async function slackStandIn() {
   const calls: { method: string; fields: Record<string, string> }[] = []
   const uploads: Buffer[] = []
   let limited = 0
+  let muteAt: string | undefined
+  let begun = false
   const server = createServer(async (request, response) => {
     const url = new URL(request.url!, 'http://slack')
     const body = await buffer(request)
     const method = url.pathname.replace('/api/', '')
+    if (muteAt !== undefined && method.startsWith(muteAt)) {
+      if (begun) response.writeHead(200, { 'content-type': 'application/json' }).write('{"ok": tr')
+      return
+    }
     const answer = (value: object) =>
       response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value))
     if (method.startsWith('/upload/')) {
@@ -53,6 +59,14 @@ export async function slackStandIn() {
     uploads,
     /** The next so many calls are told to come again. */
     limit: (count: number) => void (limited = count),
-    close: () => void server.close(),
+    /** Calls whose method begins so get no answer, or the beginning of one. */
+    mute: (method: string | undefined, { answerBegun = false } = {}) => {
+      muteAt = method
+      begun = answerBegun
+    },
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
   }
 }

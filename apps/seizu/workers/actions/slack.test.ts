@@ -12,6 +12,7 @@ describe('the action slack, against a stand-in', () => {
   beforeEach(() => {
     slack.calls.length = 0
     slack.uploads.length = 0
+    slack.mute(undefined)
   })
 
   const rows: GraphRow[] = [
@@ -19,9 +20,12 @@ describe('the action slack, against a stand-in', () => {
     { details: { id: 'ü' } },
   ]
   const full = { title: 'New findings', initial_comment: 'Found now.', channels: ['C1', 'C2'] }
-  async function send(action_config: Record<string, Value>, { token = 'xoxb-test', given = rows } = {}) {
+  async function send(
+    action_config: Record<string, Value>,
+    { token = 'xoxb-test', given = rows, timeoutMs = 30_000 } = {},
+  ) {
     const { log, lines } = keptLog()
-    const module = slackAction({ SLACK_OAUTH_BOT_TOKEN: token, SLACK_API_URL: slack.url })
+    const module = slackAction({ SLACK_OAUTH_BOT_TOKEN: token, SLACK_API_URL: slack.url }, timeoutMs)
     await module.handle({
       scheduledQueryId: 'findings',
       action: { action_type: 'slack', action_config },
@@ -75,4 +79,16 @@ describe('the action slack, against a stand-in', () => {
     await send(full)
     expect(slack.calls).toHaveLength(4)
   })
+
+  test.each(['conversations.join', 'files.getUploadURLExternal', '/upload', 'files.completeUploadExternal'])(
+    'fails when %s gets no answer, or none to the end, in time',
+    async (method) => {
+      for (const answerBegun of [false, true]) {
+        slack.mute(method, { answerBegun })
+        await expect(send(full, { timeoutMs: 300 })).rejects.toThrow(
+          new RegExp(`^${method.replace('/', '')}: no answer in 0.3 s$`),
+        )
+      }
+    },
+  )
 })

@@ -4,9 +4,17 @@ import { attributeOf, hasAll, logSending, recordsOf, textOf, textsOf } from './a
 import { detailsCsv } from './details-csv.ts'
 import { openSlack } from './slack-api.ts'
 
-/** One CSV file, shared to all channels with a title and a comment (seizu §8.6). */
-export function slackAction(settings: Pick<Settings, 'SLACK_OAUTH_BOT_TOKEN' | 'SLACK_API_URL'>): ActionModule {
-  const slack = openSlack(settings.SLACK_API_URL, settings.SLACK_OAUTH_BOT_TOKEN)
+const TIMEOUT_MS = 30_000
+
+/**
+ * One CSV file, shared to all channels with a title and a comment (seizu §8.6).
+ * @param timeoutMs for each request to Slack
+ */
+export function slackAction(
+  settings: Pick<Settings, 'SLACK_OAUTH_BOT_TOKEN' | 'SLACK_API_URL'>,
+  timeoutMs = TIMEOUT_MS,
+): ActionModule {
+  const slack = openSlack(settings.SLACK_API_URL, settings.SLACK_OAUTH_BOT_TOKEN, timeoutMs)
   return {
     name: 'slack',
     async handle(run) {

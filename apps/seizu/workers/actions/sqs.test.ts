@@ -1,4 +1,6 @@
 import { CreateQueueCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startSqs } from '../../../../harness/sqs.ts'
 import type { GraphRow } from '../../contract/value.ts'
@@ -95,5 +97,40 @@ describe('the action sqs', () => {
     expect(await exists()).toBe(false)
     await open({ SQS_CREATE_SCHEDULED_QUERY_QUEUES: 'true' }).setup!(config)
     expect(await exists()).toBe(true)
+  })
+})
+
+describe('the action sqs, where the server takes a request and says nothing', () => {
+  const mute = createServer()
+  const open: Socket[] = []
+  let action: ReturnType<typeof sqsAction>
+  beforeAll(async () => {
+    mute.on('connection', (socket) => void open.push(socket.on('error', () => {})))
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+    const env = {
+      SQS_URL: `http://127.0.0.1:${(mute.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_SECRET_ACCESS_KEY: 'x',
+      SQS_CREATE_SCHEDULED_QUERY_QUEUES: 'true',
+    }
+    action = sqsAction(readSeizuSettings(env).settings, 300)
+  })
+  afterAll(() => {
+    for (const socket of open) socket.destroy()
+    mute.close()
+  })
+
+  test('fails in time', async () => {
+    const { log } = keptLog()
+    const run = { scheduledQueryId: 'findings', rows: [{ details: {} }], log }
+    await expect(
+      action.handle({ ...run, action: { action_type: 'sqs', action_config: { sqs_queue: 'triage' } } }),
+    ).rejects.toThrow('SQS: no answer in 0.3 s')
+  })
+
+  test('keeps a worker from starting that is to create a queue there', async () => {
+    const actions = '[{action_type: sqs, action_config: {sqs_queue: made}}]'
+    const { config } = parseConfig(`scheduled_queries: {a: {name: a, cypher: q, actions: ${actions}}}`)
+    await expect(action.setup!(config)).rejects.toThrow('SQS: no answer in 0.3 s')
   })
 })

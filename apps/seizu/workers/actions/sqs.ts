@@ -16,14 +16,30 @@ type SqsSettings = Pick<
   | 'AWS_SESSION_TOKEN'
 >
 
-/** A message for each row, to a queue of that name (seizu §8.6). */
-export function sqsAction(settings: SqsSettings): ActionModule {
+const TIMEOUT_MS = 30_000
+
+/**
+ * A message for each row, to a queue of that name (seizu §8.6).
+ * @param timeoutMs for each request to SQS, with the client's own tries
+ */
+export function sqsAction(settings: SqsSettings, timeoutMs = TIMEOUT_MS): ActionModule {
   const client = openClient(settings)
+  /** The client has no deadline of its own. */
+  const inTime = async <T>(send: (within: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> => {
+    const abortSignal = AbortSignal.timeout(timeoutMs)
+    try {
+      return await send({ abortSignal })
+    } catch (error) {
+      throw abortSignal.aborted ? new Error(`SQS: no answer in ${timeoutMs / 1000} s`, { cause: error }) : error
+    }
+  }
   return {
     name: 'sqs',
     async setup(config) {
       if (!settings.SQS_CREATE_SCHEDULED_QUERY_QUEUES) return
-      for (const name of queuesOf(config)) await client.send(new CreateQueueCommand({ QueueName: name }))
+      for (const name of queuesOf(config)) {
+        await inTime((within) => client.send(new CreateQueueCommand({ QueueName: name }), within))
+      }
     },
     async handle(run) {
       const { action, scheduledQueryId, rows } = run
@@ -31,10 +47,12 @@ export function sqsAction(settings: SqsSettings): ActionModule {
       const queue = textOf(action.action_config.sqs_queue, 'sqs_queue')
       const bodies = detailsOf(run).map((it) => JSON.stringify(it))
       logSending(run)
-      const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: queue }))
+      const { QueueUrl } = await inTime((within) => client.send(new GetQueueUrlCommand({ QueueName: queue }), within))
       for (const batch of batches(bodies)) {
         const Entries = batch.map((body, index) => entryOf(String(index), body, scheduledQueryId))
-        const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+        const { Failed = [] } = await inTime((within) =>
+          client.send(new SendMessageBatchCommand({ QueueUrl, Entries }), within),
+        )
         const [first] = Failed
         if (first) {
           const why = `${first.Code}${first.Message === undefined ? '' : `: ${first.Message}`}`

@@ -1,5 +1,6 @@
 import type { ActionModule } from './action.ts'
 import { hasAll, logSending, textOf } from './action-details.ts'
+import { fetchFailure } from './fetch-failure.ts'
 
 const TIMEOUT_MS = 10_000
 
@@ -20,17 +21,13 @@ export const webhookAction: ActionModule = {
       body: JSON.stringify({ scheduled_query_id: scheduledQueryId, rows }),
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch((error: Error) => {
-      const why = error.name === 'TimeoutError' ? `no answer in ${TIMEOUT_MS / 1000} s` : reasonOf(error)
-      throw new Error(`${host}: ${why}`)
+    }).catch((error: unknown) => {
+      throw new Error(`${host}: ${fetchFailure(error, TIMEOUT_MS)}`)
     })
     await response.body?.cancel()
     if (!response.ok) throw new Error(`${host} answered with status ${response.status}`)
   },
 }
-
-const reasonOf = ({ message, cause }: Error): string =>
-  cause instanceof Error && cause.message !== '' ? cause.message : message
 
 function headersOf(value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {}
