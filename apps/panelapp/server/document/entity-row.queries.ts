@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { PanelDb } from '../../tables.ts'
@@ -69,10 +70,12 @@ export async function* streamDocumentRows<Row>(
     coming = fetch()
     // Whoever stops early, or breaks on these rows, never asks for the next ones.
     coming.catch(() => undefined)
+    // A statement leaves only when whoever asked for it lets go: written first, these rows would keep the database waiting.
+    await setImmediate()
     yield rows
   }
   await sql`close document_rows`.execute(tx)
 }
 
-/** Each row is a kilobyte until it is written. */
-const rowsAtATime = 500
+/** Each row is a kilobyte until it is written; fewer at a time make both sides wait more often. */
+const rowsAtATime = 2000
