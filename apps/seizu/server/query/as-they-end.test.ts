@@ -27,4 +27,21 @@ describe('results as they end', () => {
 
   test('come together when they are at hand', async () =>
     expect(await groupsOf([0, 0, 0, 0, 0], 2)).toMatchObject({ groups: [[0, 1, 2, 3, 4]] }))
+
+  test('begin no more when nobody takes them any longer', async () => {
+    const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
+    const begun: number[] = []
+    const works = gates.map(({ promise }, at) => async () => {
+      begun.push(at)
+      await promise
+    })
+    const results = asTheyEnd(works, 2)
+    const first = results.next()
+    gates[0]!.resolve()
+    await first
+    await results.return(undefined)
+    for (const { resolve } of gates) resolve()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([0, 1, 2])
+  })
 })

@@ -70,6 +70,12 @@ describe('runs that viewers share', () => {
     expect(await waits[1]).toBe('left too')
     expect(seen!.aborted).toBe(true)
   })
+  test('nothing begins for who has gone already', async () => {
+    const { runs, run, count } = shared()
+    const signal = AbortSignal.abort(new Error('left'))
+    await expect(runs.get('a', run, { signal })).rejects.toThrow('left')
+    expect(count()).toBe(0)
+  })
   test('the oldest goes when there are too many', async () => {
     const { runs, run, count } = shared({ mostEntries: 2 })
     for (const key of ['a', 'b', 'c']) await runs.get(key, run, {})

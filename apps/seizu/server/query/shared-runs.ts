@@ -40,6 +40,7 @@ export function openSharedRuns<T>({ mostEntries, mostBytes, keptMs, bytesOf, now
 
   return {
     get: async (key, run, { fresh = false, signal }) => {
+      signal?.throwIfAborted()
       const known = kept.get(key)
       if (known && !fresh && now() - known.at < keptMs) return known.value
       let underWay = runs.get(key)
@@ -69,7 +70,6 @@ export function openSharedRuns<T>({ mostEntries, mostBytes, keptMs, bytesOf, now
   }
 
   async function wait(key: string, underWay: UnderWay<T>, signal: AbortSignal | undefined): Promise<T> {
-    signal?.throwIfAborted()
     underWay.waiting += 1
     let gone = () => {}
     try {
