@@ -31,6 +31,14 @@ describe('plans of statements', () => {
     expect(asked.join('')).toBe('aabcba')
   })
 
+  test('of very long statements are not remembered', async () => {
+    const { asked, explain } = counting(async () => 'read')
+    const plans = openPlans(explain)
+    const [short, long] = [`RETURN '${'x'.repeat(19_000)}'`, `RETURN '${'x'.repeat(20_000)}'`]
+    for (const text of [short, short, long, long]) await plans.of(text)
+    expect(asked).toEqual([short, long, long])
+  })
+
   test.each([
     ['EXPLAIN MATCH (n) RETURN n', '        MATCH (n) RETURN n'],
     ['PROFILE RETURN 1', '        RETURN 1'],

@@ -13,9 +13,12 @@ export interface Plans<Plan> {
   forget(): void
 }
 
+/** Statements of people are shorter; a thousand of the longest that a request can bring would be a gigabyte. */
+const LONGEST_KEPT = 20_000
+
 /**
  * The second layer: only the database itself knows for certain whether a statement reads. Plans are kept by the text of
- * the statement, those asked for last; refusals are not kept, for a label that is missing today is there tomorrow.
+ * the statement, those asked for last and none that is very long; refusals are not kept, for a label that is missing today is there tomorrow.
  *
  * @param explain asks the database, by EXPLAIN before a statement that begins with neither EXPLAIN nor PROFILE
  */
@@ -26,6 +29,7 @@ export function openPlans<Plan>(
   const plans = new Map<string, Promise<Plan>>()
   return {
     of(statement, parameters = {}) {
+      if (statement.length > LONGEST_KEPT) return explain(withoutPrefix(statement), parameters)
       const known = plans.get(statement)
       plans.delete(statement)
       const asked = known ?? explain(withoutPrefix(statement), parameters)
