@@ -29,7 +29,6 @@ export const problems = problemTable({
     kind: 'invalid',
     say: (uri: string, expected: string) => `Cannot take "${uri}" for the address of a graph: expected ${expected}`,
   },
-  not_built: { kind: 'broken', say: (command: string) => `\`${command}\` is not built yet` },
   schema_unusable: {
     kind: 'broken',
     say: (path: string, why: string) => `Cannot use the JSON Schema "${path}": ${why}; draft-07 is expected`,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,41 +11,8 @@ import { startEmbeddedGraph } from '../embedded/start-embedded-graph.ts'
 import { readSeizuSettings } from '../settings.ts'
 import { openGraph } from './neo4j.ts'
 import type { Graph } from './neo4j.ts'
-
-/** A wire that can be cut. */
-async function wireTo(uri: string) {
-  const { hostname, port } = new URL(uri.replace('bolt', 'http'))
-  const sockets = new Set<Socket>()
-  let bytes = 0
-  const server = createServer((here) => {
-    const there = connect(Number(port), hostname)
-    there.on('data', (some) => (bytes += some.length))
-    for (const [one, other] of [
-      [here, there],
-      [there, here],
-    ] as const) {
-      sockets.add(one)
-      one.on('error', () => {})
-      one.on('close', () => other.destroy())
-      one.pipe(other)
-    }
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const cut = () => {
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  return {
-    uri: `bolt://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut,
-    /** From the graph. */
-    bytes: () => bytes,
-    close: () => {
-      cut()
-      server.close()
-    },
-  }
-}
+import { wireTo } from './wire.fixture.ts'
+import type { Wire } from './wire.fixture.ts'
 
 async function embedded() {
   const folder = await mkdtemp(join(tmpdir(), 'neo4j-test-'))
@@ -67,7 +34,7 @@ describe.each([
 ])('the graph by Bolt: %s', (_, start, isEmbedded) => {
   let skipped: string | undefined
   let graph: Graph
-  let wire: Awaited<ReturnType<typeof wireTo>>
+  let wire: Wire
   let end: () => Promise<void> = async () => {}
 
   beforeAll(async () => {
@@ -170,18 +137,6 @@ describe.each([
     await expect(graph.read('CREATE (n:GraphTest)')).rejects.toMatchObject({ kind: 'statement' })
     await graph.write('CREATE (n:GraphTest {id: $id})', { id: 1 })
     expect((await graph.read('MATCH (n:GraphTest) RETURN count(n) AS n')).rows).toEqual([{ n: 1 }])
-  })
-  check('runs statements that hold together, or none of them', async () => {
-    const failing = graph.transaction(async (run) => {
-      await run('CREATE (n:GraphTest {id: 2})')
-      throw new Error('changed my mind')
-    })
-    await expect(failing).rejects.toThrow('changed my mind')
-    const ids = await graph.transaction(async (run) => {
-      await run('CREATE (n:GraphTest {id: 3})')
-      return (await run('MATCH (n:GraphTest) RETURN n.id AS id ORDER BY id')).rows
-    })
-    expect(ids).toEqual([{ id: 1 }, { id: 3 }])
   })
   check('plans without running', async () => {
     expect((await graph.explain('MATCH (n) RETURN n')).kind).toBe('read')

@@ -67,8 +67,6 @@ export interface Graph {
   stream: (statement: string, parameters?: Parameters, options?: Asking) => AsyncGenerator<GraphRow[]>
   /** One statement that changes the graph; never one that came from a file or a user. Not tried again. */
   write: (statement: string, parameters?: Parameters, options?: Asking) => Promise<Rows>
-  /** Several statements that hold together; committed when `work` ends well. Not tried again. */
-  transaction: <T>(work: (run: Run) => Promise<T>, options?: Asking) => Promise<T>
   /**
    * What the database would do with a statement that begins with neither EXPLAIN nor PROFILE; nothing is run. With the
    * parameters of the run that follows, that run finds the plan made.
@@ -78,7 +76,6 @@ export interface Graph {
   isEmbedded: (signal?: AbortSignal) => Promise<boolean>
   close: () => Promise<void>
 }
-export type Run = (statement: string, parameters?: Parameters) => Promise<Omit<Rows, 'tookMs' | 'notices'>>
 
 const TRIES = 5
 /** After the database should have ended a statement by itself. */
@@ -166,24 +163,6 @@ export function openGraph(settings: GraphSettings): Graph {
       }
     },
     write: (statement, parameters = {}, options = {}) => collect('WRITE', statement, parameters, options),
-    async transaction(work, options = {}) {
-      const { timeoutMs = settings.NEO4J_QUERY_TIMEOUT } = options
-      const session = sessionFor('WRITE', options)
-      try {
-        const transaction = await session.beginTransaction({ timeout: timeoutMs })
-        const answer = await work(async (statement, parameters = {}) => {
-          const { records } = await transaction.run(statement, toParameters(parameters))
-          const columns = (records[0]?.keys ?? []) as string[]
-          return { columns, rows: records.map((it) => toRow(columns, it, { bytes: 0 })) }
-        })
-        await transaction.commit()
-        return answer
-      } catch (error) {
-        throw toGraphError(error)
-      } finally {
-        await session.close().catch(() => {}) // rolls back what is open
-      }
-    },
     explain: (statement, parameters = {}, options = {}) =>
       tryAgain(options.signal, settings.NEO4J_QUERY_TIMEOUT, async () => {
         const records = run('READ', `EXPLAIN ${statement}`, parameters, options)
