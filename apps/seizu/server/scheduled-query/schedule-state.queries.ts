@@ -96,21 +96,25 @@ export async function giveBack(graph: Graph, claims: readonly Claim[]): Promise<
  */
 export interface Outcome {
   id: string
+  /** Under which it was taken. */
+  taken: number
   at: number
   failCount: number
   /** Newest first. */
   errors: readonly string[]
 }
 
-export async function recordOutcomes(graph: Graph, outcomes: readonly Outcome[]): Promise<void> {
+/** @param late of another pass: what was taken again since is left as it is */
+export async function recordOutcomes(graph: Graph, outcomes: readonly Outcome[], { late = false } = {}): Promise<void> {
   await writeAgain(
     graph,
     ['transient', 'lost'],
     `UNWIND $outcomes AS outcome
      MERGE (s:ScheduledQuery {id: outcome.id})
+     WITH s, outcome WHERE NOT $late OR coalesce(s.scheduled, 0) <= outcome.taken
      SET s.fail_count = outcome.failCount, s.last_errors = outcome.errors,
        s.last_finished = CASE WHEN coalesce(s.scheduled, 0) > outcome.at THEN s.scheduled ELSE outcome.at END`,
-    { outcomes: outcomes.toSorted(byId) },
+    { outcomes: outcomes.toSorted(byId), late },
   )
 }
 

@@ -81,7 +81,7 @@ scheduled_queries:
 
   test('tells when it ran, what went wrong and when it runs next', async () => {
     await takeLocks(graph!, [{ id, seen: 0, at: seconds - 600 }])
-    await recordOutcomes(graph!, [{ id, at: seconds - 590, failCount: 1, errors: ['no luck'] }])
+    await recordOutcomes(graph!, [{ id, taken: seconds - 600, at: seconds - 590, failCount: 1, errors: ['no luck'] }])
     expect(await first()).toMatchObject({
       last_run: '2026-01-31T11:50:00.000Z',
       last_finished: '2026-01-31T11:50:10.000Z',

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { keepIdsUnique, readStates, requestRun } from '../../server/scheduled-query/schedule-state.queries.ts'
 import type { ActionModule, ActionRun } from '../actions/action.ts'
 import { logAction } from '../actions/log.ts'
 import { configOf, embeddedGraph, keptLog, realGraph, waitUntil } from '../worker.fixture.ts'
 import type { TestGraph } from '../worker.fixture.ts'
+import { openGraph } from '../../source/neo4j.ts'
+import { wireTo } from '../../source/wire.fixture.ts'
 import { dueQueries } from './due-queries.ts'
+import { openRecorder } from './record-runs.ts'
 import { runPass } from './run-pass.ts'
 import type { Passing } from './run-pass.ts'
 import { takenQueries } from './taken-queries.ts'
@@ -296,5 +299,72 @@ describe.each([
     const aborted = AbortSignal.abort()
     expect(await runPass(passing(`frequency: 60, ${once}`), aborted)).toEqual({ ran: 0, failed: 0 })
     expect(calls).toHaveLength(0)
+  })
+
+  describe('when the graph goes away after a query was taken', () => {
+    /** A worker that loses the graph while an action runs, and has it again when the wire is mended. */
+    async function outage(keys = 'frequency: 60') {
+      const wire = await wireTo(source.settings.NEO4J_URI)
+      const graph = openGraph({ ...source.settings, NEO4J_URI: wire.uri })
+      const { log, lines } = keptLog()
+      const cutting: ActionModule = {
+        name: 'cut',
+        handle: (run) => {
+          calls.push(run)
+          wire.cutUntilMended()
+          throw new Error('no luck')
+        },
+      }
+      const text = `${keys}, actions: [{action_type: cut, action_config: {}}]`
+      const worker = passing(text, { more: { graph, log, actions: new Map([['cut', cutting]]) } })
+      const recorder = openRecorder(worker)
+      onTestFinished(async () => {
+        await graph.close()
+        wire.close()
+      })
+      return { wire, worker, recorder, lines, pass: () => runPass(worker, never, recorder) }
+    }
+    const unrecorded = (lines: Record<string, unknown>[]) => lines.filter((it) => it.key === 'outcome_not_recorded')
+
+    test('logs that it cannot record the outcome, and records it at the next pass with a graph', async () => {
+      const { wire, lines, pass } = await outage()
+      expect(await pass()).toEqual({ ran: 1, failed: 1 })
+      expect(wire.refused()).toBeGreaterThanOrEqual(4) // five attempts: the first may die with its connection
+      expect(unrecorded(lines)).toMatchObject([{ levelname: 'ERROR', scheduled_query_ids: [id] }])
+      expect(await state()).toMatchObject({ scheduled: 1_790_000_000, lastFinished: 0 })
+      nowMs += 5000
+      await expect(pass()).rejects.toMatchObject({ kind: 'lost' })
+      expect(unrecorded(lines)).toHaveLength(2)
+      wire.mend()
+      expect(await pass()).toEqual({ ran: 0, failed: 0 })
+      expect(await state()).toMatchObject({
+        failCount: 1,
+        lastFinished: 1_790_000_000,
+        lastErrors: [expect.stringContaining('no luck')],
+      })
+      await pass()
+      expect([calls.length, unrecorded(lines).length]).toEqual([1, 2])
+    })
+
+    test('records it when the graph is back within the five attempts', async () => {
+      const { wire, lines, pass } = await outage()
+      const done = pass()
+      await waitUntil(() => wire.refused() >= 2)
+      wire.mend()
+      expect(await done).toEqual({ ran: 1, failed: 1 })
+      expect(unrecorded(lines)).toEqual([])
+      expect(await state()).toMatchObject({ failCount: 1, lastFinished: 1_790_000_000 })
+    })
+
+    test('leaves alone what another worker took in the meantime', async () => {
+      const { wire, pass } = await outage()
+      await pass()
+      nowMs += 61 * 60_000
+      expect(await runPass(passing(`frequency: 60, ${once}`), never)).toEqual({ ran: 1, failed: 0 })
+      const other = await state()
+      wire.mend()
+      await pass()
+      expect(await state()).toEqual(other)
+    })
   })
 })

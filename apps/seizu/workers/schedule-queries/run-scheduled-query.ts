@@ -2,12 +2,12 @@ import type { Log } from '@farside/kernel/log'
 import type { Config, ScheduledQuery } from '../../contract/config.ts'
 import { resolveQuery } from '../../contract/resolve-query.ts'
 import type { GraphRow } from '../../contract/value.ts'
-import type { ScheduleState } from '../../server/scheduled-query/schedule.rules.ts'
 import type { Outcome } from '../../server/scheduled-query/schedule-state.queries.ts'
 import type { Settings } from '../../settings.ts'
 import type { Graph } from '../../source/neo4j.ts'
 import type { Actions } from '../actions/load-actions.ts'
 import { runConfigQuery } from '../run-config-query.ts'
+import type { DueQuery } from './due-queries.ts'
 
 export interface Running {
   settings: Pick<Settings, 'QUERY_VALIDATOR_ALLOWED_PROCEDURES' | 'NEO4J_QUERY_TIMEOUT'>
@@ -24,7 +24,7 @@ const LONGEST_ERROR = 500
 export async function runScheduledQuery(
   running: Running,
   config: Config,
-  { id, query, state }: { id: string; query: ScheduledQuery; state: ScheduleState },
+  { id, query, state, at: taken }: DueQuery,
 ): Promise<Outcome> {
   const { log, now } = running
   const errors: string[] = []
@@ -41,6 +41,7 @@ export async function runScheduledQuery(
   const failed = errors.length > 0
   return {
     id,
+    taken,
     at: Math.floor(now().getTime() / 1000),
     failCount: failed ? state.failCount + 1 : 0,
     errors: failed ? [...errors.toReversed(), ...state.lastErrors].slice(0, MOST_ERRORS) : [],

@@ -1,4 +1,5 @@
 import { building, sleep } from '@farside/kernel/lifecycle'
+import type { Log } from '@farside/kernel/log'
 import { openSeizuLog } from '../../log.ts'
 import { openConfigFile } from '../../server/config-file/config-file.ts'
 import { keepIdsUnique } from '../../server/scheduled-query/schedule-state.queries.ts'
@@ -6,6 +7,7 @@ import type { Settings } from '../../settings.ts'
 import { GraphError } from '../../source/graph-error.ts'
 import { openGraph } from '../../source/neo4j.ts'
 import { loadActions } from '../actions/load-actions.ts'
+import { openRecorder } from './record-runs.ts'
 import { runPass } from './run-pass.ts'
 import type { Passing } from './run-pass.ts'
 
@@ -38,30 +40,36 @@ export async function scheduleQueries(
       message: `Watching scheduled queries; actions: ${[...actions.keys()].join(', ')}`,
       pid: process.pid,
     })
-    if (once) await onePass(worker.passing, signal, openReadiness(worker.passing))
-    else await passes(worker.passing, settings.SCHEDULED_QUERY_FREQUENCY, signal)
+    const onePass = openPass(worker.passing)
+    if (once) await onePass(signal)
+    else await passes(onePass, log, settings.SCHEDULED_QUERY_FREQUENCY, signal)
   } finally {
     await worker.close()
   }
 }
 
-async function passes(passing: Passing, everySeconds: number, signal: AbortSignal): Promise<void> {
-  const ready = openReadiness(passing)
+type OnePass = (signal: AbortSignal) => Promise<void>
+
+async function passes(onePass: OnePass, log: Log, everySeconds: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await onePass(passing, signal, ready)
+      await onePass(signal)
     } catch (error) {
-      if (!signal.aborted) passing.log.error('pass_failed', { message: 'Cannot look at scheduled queries', error })
+      if (!signal.aborted) log.error('pass_failed', { message: 'Cannot look at scheduled queries', error })
     }
     await sleep(everySeconds * 1000, signal)
   }
 }
 
-async function onePass(passing: Passing, signal: AbortSignal, ready: Ready): Promise<void> {
-  await ready(signal)
-  const { ran, failed } = await runPass(passing, signal)
-  const message = `Ran ${ran} scheduled queries; ${failed} failed`
-  passing.log[ran > 0 ? 'info' : 'debug']('pass_done', { message, ran, failed })
+function openPass(passing: Passing): OnePass {
+  const ready = openReadiness(passing)
+  const recorder = openRecorder(passing)
+  return async (signal) => {
+    await ready(signal)
+    const { ran, failed } = await runPass(passing, signal, recorder)
+    const message = `Ran ${ran} scheduled queries; ${failed} failed`
+    passing.log[ran > 0 ? 'info' : 'debug']('pass_done', { message, ran, failed })
+  }
 }
 
 type Ready = (signal: AbortSignal) => Promise<void>
