@@ -161,7 +161,9 @@ describe.each([
     if (isEmbedded) return
     const running = 'SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS $part RETURN currentQuery'
     await expect
-      .poll(async () => (await graph.read(running, { part: '100000) AS j RETURN sum(i * j)' })).rows.length)
+      .poll(async () => (await graph.read(running, { part: '100000) AS j RETURN sum(i * j)' })).rows.length, {
+        timeout: 20_000,
+      })
       .toBe(0)
   })
   check('asks again when an idle connection was cut', async () => {
