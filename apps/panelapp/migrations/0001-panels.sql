@@ -541,7 +541,8 @@ CREATE TRIGGER panel_moves BEFORE UPDATE ON panel FOR EACH ROW EXECUTE FUNCTION 
 CREATE FUNCTION touch_panels(ids integer[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM panel p WHERE p.id = ANY (ids) ORDER BY p.id FOR NO KEY UPDATE;
-  UPDATE panel p SET revision = 0 WHERE p.id = ANY (ids);
+  -- Once a transaction: nobody sees what is between, and many statements would leave as many dead rows behind.
+  UPDATE panel p SET revision = 0 WHERE p.id = ANY (ids) AND p.xmin <> pg_current_xact_id()::xid;
 END $$;
 
 CREATE FUNCTION touch_by_panel_id() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -94,4 +94,16 @@ describe('the revision of a panel', () => {
       expect(await revision(), what).toBeGreaterThan(before)
     }
   })
+
+  test('moves once for all that one transaction does', async () => {
+    const { id } = await db.insertInto('panel').values({ name: 'Beta' }).returning('id').executeTakeFirstOrThrow()
+    const revision = async () =>
+      (await db.selectFrom('panel').select('revision').where('id', '=', id).executeTakeFirstOrThrow()).revision
+    const before = await revision()
+    await db.transaction().execute(async (tx) => {
+      const values = { panel_id: id, text: 'x', item_type: 'panel' as const, extra_data: '{}', event_type: 'x' }
+      for (let turn = 0; turn < 5; turn += 1) await tx.insertInto('activity').values(values).execute()
+    })
+    expect(await revision()).toBe(before + 1)
+  })
 })
