@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import neo4j from 'neo4j-driver'
 import type { Driver, Session } from 'neo4j-driver'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startEmbeddedGraph } from './start-embedded-graph.ts'
 import type { EmbeddedGraph, EmbeddedGraphOptions } from './start-embedded-graph.ts'
 
@@ -143,6 +143,23 @@ describe('a statement that does not end', () => {
     await driver.executeQuery('CREATE (:B)') // waits for the sleeper’s time
     await expect(transaction.commit()).rejects.toMatchObject({ code: expect.stringContaining('TimedOut') })
     expect(await value('MATCH (n) RETURN count(n) AS c')).toBe(1n)
+  })
+})
+
+describe('a statement whose time is over before it can begin', () => {
+  test('because another wrote for so long: it fails, and the engine lives on', async () => {
+    await start(roomy)
+    const { enginePid } = graph
+    const first = await session('WRITE').beginTransaction({ timeout: 60_000 })
+    await first.run('CREATE (:A)')
+    const began = Date.now()
+    const late = session('WRITE').run('CREATE (:B)', {}, { timeout: 50 })
+    const refused = expect(late).rejects.toMatchObject({ code: expect.stringContaining('TimedOut') })
+    await vi.waitFor(async () => expect(Date.now() - began).toBeGreaterThan(100))
+    await first.commit()
+    await refused
+    expect(await value('MATCH (n) RETURN collect(labels(n)[0]) AS l')).toEqual(['A'])
+    expect(graph.enginePid).toBe(enginePid)
   })
 })
 

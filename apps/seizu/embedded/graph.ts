@@ -4,7 +4,7 @@ import { failureOf } from './engine/failure-of.ts'
 import type { Found } from './engine/protocol.ts'
 import { WriteLock } from './engine/write-lock.ts'
 import { classifyStatement } from '../source/guard/classify-statement.ts'
-import { ownAnswer } from './statement/own-answers.ts'
+import { ownAnswer, ownQuestion } from './statement/own-answers.ts'
 import { readStatement } from './statement/read-statement.ts'
 import type { Statement } from './statement/read-statement.ts'
 import { planOfStatement, runStatement } from './statement/run-statement.ts'
@@ -127,7 +127,8 @@ export class Graph {
   async #admitted(text: string, mode: AccessMode, deadline: Deadline): Promise<Admitted> {
     const statement = readStatement(text)
     if (statement.loads) throw failures.readsFiles()
-    const kind = OWN_READS.test(statement.plain) ? 'read' : classifyStatement(statement.plain)
+    // The classifier cannot know those, or refuses them for Neo4j's sake.
+    const kind = ownQuestion(statement) ? 'read' : classifyStatement(statement.plain)
     // An EXPLAIN changes nothing, and its answer says what the statement would do.
     if (kind !== 'read' && mode === 'r' && !statement.explain) {
       // Perhaps it is no statement at all, and then that is what helps.
@@ -162,8 +163,9 @@ export class Graph {
   }
 
   async #explain(statement: Admitted, parameters: Parameters, deadline: Deadline): Promise<Result> {
-    const own = OWN_READS.test(statement.plain)
-    const plan = own ? '' : await this.#within(deadline, () => planOfStatement(this.#engine, statement, parameters))
+    const plan = ownQuestion(statement)
+      ? ''
+      : await this.#within(deadline, () => planOfStatement(this.#engine, statement, parameters))
     return { ...answered({ columns: [], rows: [] }), type: typeOf(statement, statement.writes), plan }
   }
 
@@ -198,6 +200,8 @@ export class Graph {
   async #within<T>(deadline: Deadline, work: () => Promise<T>, patient = false): Promise<T> {
     if (patient) return this.#translated(work)
     await this.#translated(() => this.#engine.opened())
+    // The engine would be killed for what it has not even begun, or would do it and nobody would know.
+    if (Date.now() >= deadline.at) throw failures.timedOut(deadline.timeoutMs)
     let timedOut = false
     const { generation } = this.#engine
     const timer = setTimeout(
@@ -233,10 +237,6 @@ interface Within {
   deadline: Deadline
   transaction?: number
 }
-
-/** Only read, though the classifier cannot know or refuses them for Neo4j’s sake. */
-const OWN_READS =
-  /^(?:SHOW\s+INDEX(?:ES)?|CALL\s+(?:dbms\.components|db\.schema\.\w+|db\.ping)\s*(?:\(\s*\))?(?:\s+YIELD\s+[\w\s,*]+)?)$/i
 
 const typeOf = ({ pieces }: Statement, writes: boolean): QueryType =>
   !writes ? 'r' : pieces.some(({ word }) => word === 'RETURN' || word === 'MATCH') ? 'rw' : 'w'

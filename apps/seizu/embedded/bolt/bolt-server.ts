@@ -7,7 +7,7 @@ import { Connection } from './connection.ts'
 import { chooseVersion, HANDSHAKE_BYTES, versionBytes } from './handshake.ts'
 
 const MOST_MESSAGE = 64 * 1024 * 1024
-/** A client that does not log on in time is sent away. */
+/** A client that does not say in time which version it speaks is sent away. */
 const HANDSHAKE_MS = 10_000
 
 interface Options {

@@ -8,12 +8,22 @@ interface Answer {
 
 const VERSION = '0.6.0'
 
+/** `CALL name`, `CALL name() YIELD a, b AS c`: alone, since whatever followed would be left out of the answer. */
+const CALLED =
+  /^CALL\s+(dbms\.components|db\.ping|db\.schema\.(?:nodeTypeProperties|relTypeProperties|visualization))\s*(?:\(\s*\))?(?:\s+YIELD\s+(?:\*|\w+(?:\s+AS\s+\w+)?(?:\s*,\s*\w+(?:\s+AS\s+\w+)?)*))?$/i
+const INDEXES = /^SHOW\s+INDEX(?:ES)?$/i
+
+/** Which of the statements about the database this is that have their answer here; they only read. */
+export function ownQuestion({ plain }: Pick<Statement, 'plain'>): string | undefined {
+  if (INDEXES.test(plain)) return 'indexes'
+  return CALLED.exec(plain)?.[1]?.toLowerCase()
+}
+
 /** Statements about the database that the engine does not know, or answers in another form than Neo4j. */
-export async function ownAnswer(engine: Engine, { plain, pieces }: Statement): Promise<Answer | undefined> {
-  const [first, second] = pieces
-  if (first?.word === 'SHOW' && (second?.word === 'INDEXES' || second?.word === 'INDEX')) return indexes(engine)
-  const [, name] = /^CALL\s+([\w.]+)\s*(?:\(\s*\))?(?:\s+YIELD\s+[\w\s,*]+)?$/i.exec(plain) ?? []
-  switch (name?.toLowerCase()) {
+export async function ownAnswer(engine: Engine, statement: Statement): Promise<Answer | undefined> {
+  switch (ownQuestion(statement)) {
+    case 'indexes':
+      return indexes(engine)
     case 'db.ping':
       return { columns: ['success'], rows: [[true]] }
     case 'dbms.components':

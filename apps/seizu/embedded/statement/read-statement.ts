@@ -1,3 +1,4 @@
+import { firstOfStatement } from '../../source/guard/places.rules.ts'
 import { tokenise } from '../../source/guard/tokenise.ts'
 import type { Token } from '../../source/guard/tokenise.ts'
 import { Failure } from '../bolt/messages.ts'
@@ -29,7 +30,7 @@ export function readStatement(text: string): Statement {
   const read = tokenise(text)
   if ('reason' in read) throw syntaxError(`Invalid input: ${read.reason} (offset ${read.offset})`)
   const { tokens } = read
-  const first = prefixLength(tokens)
+  const first = firstOfStatement(tokens)
   const own = tokens.slice(first)
   if (own.at(-1)?.text === ';') own.pop()
   if (own.length === 0) throw syntaxError('Unexpected end of input: there is no statement')
@@ -52,20 +53,6 @@ export function readStatement(text: string): Statement {
 
 const LOADED = new Set(['CSV', 'DATA', 'JSON', 'JSONL', 'PARQUET', 'GRAPH'])
 const syntaxError = (message: string) => new Failure('Neo.ClientError.Statement.SyntaxError', message)
-
-/** `EXPLAIN`, `PROFILE`, `CYPHER 5 option=value`. */
-function prefixLength(tokens: readonly Token[]): number {
-  let at = 0
-  for (;;) {
-    const word = tokens[at]?.word
-    if (word === 'EXPLAIN' || word === 'PROFILE') at += 1
-    else if (word === 'CYPHER') {
-      at += 1
-      if (tokens[at]?.kind === 'number') at += 1
-      while (tokens[at + 1]?.text === '=') at += 3
-    } else return at
-  }
-}
 
 /** Text that every lexer reads the same way. */
 const PLAIN_TEXT = /^(?!.*--)[A-Za-z0-9 _.,:;/()+*=<>!?%@#&|[\]{}$^~-]+$/
