@@ -1,6 +1,10 @@
 import { createSocket } from 'node:dgram'
 import type { Socket } from 'node:dgram'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openGraph } from '../../source/neo4j.ts'
+import type { Graph } from '../../source/neo4j.ts'
+import { wireTo } from '../../source/wire.fixture.ts'
+import type { Wire } from '../../source/wire.fixture.ts'
 import { configOf, keptLog, realGraph, waitUntil } from '../worker.fixture.ts'
 import type { TestGraph } from '../worker.fixture.ts'
 import { collectFigures } from './collect-figures.ts'
@@ -37,16 +41,21 @@ describe('figures of panels, by UDP', () => {
     lines.length = 0
   })
 
-  async function figures(text: string, settings: Record<string, unknown> = {}) {
+  async function figures(
+    text: string,
+    settings: Record<string, unknown> = {},
+    { graph = source.graph, onSent = () => {} }: { graph?: Graph; onSent?: () => void } = {},
+  ) {
     const { log, lines: logged } = keptLog()
     const { config } = await configOf(text).read()
     let sent = 0
     const { failed } = await collectFigures(
-      { graph: source.graph, log, settings: { ...source.settings, ...settings } },
+      { graph, log, settings: { ...source.settings, ...settings } },
       config,
       async (gauge) => {
         sent += 1
         await statsd.send(gauge)
+        onSent()
       },
       never,
     )
@@ -124,12 +133,98 @@ queries:
     expect(logged.map((it) => it.metric).toSorted()).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  describe('[88] when the database goes away', () => {
+    let wire: Wire
+    let graph: Graph
+    beforeEach(async () => {
+      wire = await wireTo(source.settings.NEO4J_URI)
+      graph = openGraph({ ...source.settings, NEO4J_URI: wire.uri })
+      return async () => {
+        await graph.close()
+        wire.close()
+      }
+    })
+    const lost = 'lost: \'RETURN 6 AS total, "goes away" AS why\''
+    const others = Array.from({ length: 8 }, (_, at) => `{type: count, metric: m${at}, cypher: five}`)
+    const all = (count: number) => Array.from({ length: count }, (_, at) => `m${at}.total:5|g`)
+    const text = (...panels: string[]) => dashboard(...panels).replace('queries:', `queries:\n  ${lost}`)
+
+    test('for one panel, sends the others, and asks five times for that one', async () => {
+      wire.cutAt('goes away')
+      const began = performance.now()
+      const { sent, failed, logged } = await figures(
+        text('{type: count, metric: x, cypher: lost}', ...others),
+        {},
+        { graph },
+      )
+      expect([sent, failed]).toEqual([all(8), 1])
+      expect(logged).toMatchObject([{ levelname: 'ERROR', metric: 'x', key: 'metric_failed' }])
+      expect(wire.refused()).toBe(5)
+      expect(performance.now() - began).toBeGreaterThan(300) // it waits between them, longer each time
+    })
+
+    test('for one panel and comes back, sends them all', async () => {
+      wire.cutAt('goes away')
+      void waitUntil(() => wire.refused() === 2).then(() => wire.cutAt(undefined))
+      const { sent, failed } = await figures(text('{type: count, metric: x, cypher: lost}', ...others), {}, { graph })
+      expect([sent, failed]).toEqual([[...all(8), 'x.total:6|g'], 0])
+    })
+
+    test('for the values of an input, sends the others', async () => {
+      wire.cutAt('goes away')
+      const input = values('RETURN "goes away" AS value')
+      const { sent, failed, logged } = await figures(
+        report(input, oneParam, '{type: count, metric: m0, cypher: five}'),
+        {},
+        { graph },
+      )
+      expect([sent, failed]).toEqual([all(1), 1])
+      expect(logged).toMatchObject([{ metric: 'm' }])
+    })
+
+    test('for all, in the middle, and comes back, sends them all', async () => {
+      let cut = false
+      const onSent = () => {
+        if (cut) return
+        cut = true
+        wire.cutUntilMended()
+        void waitUntil(() => wire.refused() > 1).then(() => wire.mend())
+      }
+      const { sent, failed } = await figures(text(...others), {}, { graph, onSent })
+      expect([sent, failed]).toEqual([all(8), 0])
+    })
+
+    test('for good, ends, and counts what is missing', async () => {
+      wire.cutUntilMended()
+      expect(await figures(text(...others), {}, { graph })).toMatchObject({ sent: [], failed: 8 })
+    })
+  })
+
   test('leaves out panels without metric or query, and of other types', async () =>
     expect(
       await figures(
         dashboard('{type: count, cypher: five}', '{type: count, metric: m}', '{type: table, metric: m, cypher: five}'),
       ),
     ).toMatchObject({ sent: [], failed: 0, logged: [] }))
+
+  test('joins the items of a list in a tag, and keeps commas, bars and line breaks of each out of the line', async () => {
+    const panel = (list: string) =>
+      `{type: count, metric: m, cypher: given, params: [{name: severity, value: ${list}}]}`
+    for (const [list, tag] of [
+      ['[HIGH, LOW]', 'HIGH_LOW'],
+      ['["a,b", c]', 'a_b_c'],
+      ['["a|b", c]', 'a_b_c'],
+      ['["a\\nb", "c\\r\\nd"]', 'a_b_c__d'],
+    ]) {
+      lines.length = 0
+      expect((await figures(dashboard(panel(list!)))).sent).toEqual([`m.total:2|g|#severity:${tag}`])
+    }
+  })
+
+  test('has a list from an input as one tag', async () => {
+    const { sent } = await figures(report(values('RETURN ["a,b", "c|d"] AS value'), oneParam))
+    expect(sent).toEqual(['m.denominator:10|g|#zone:a_b_c_d', 'm.numerator:2|g|#zone:a_b_c_d'])
+  })
 
   test('appends constant tags, after those of the panel', async () => {
     const panel = '{type: count, metric: m, cypher: given, params: [{name: severity, value: [HIGH, "a,b"]}]}'
@@ -141,6 +236,17 @@ queries:
 
 describe('a figure', () => {
   const gauge: Gauge = { name: 'fleet.hosts:x', value: '5', tags: [['a', 'x|y\nz'], ['2b', 'say "hi"'], ['solo']] }
+
+  test.each([
+    ['a comma', 'a,b', 'a_b'],
+    ['a bar', 'a|b', 'a_b'],
+    ['a line feed', 'a\nb', 'a_b'],
+    ['a carriage return and a line feed', 'a\r\nb', 'a__b'],
+    ['what looks like another tag', 'a|#b:c', 'a_#b:c'],
+    ['what looks like another line', 'a\nother.metric:1|g', 'a_other.metric:1_g'],
+  ])('has %s in a tag value as `_`', (_, value, expected) =>
+    expect(gaugeLine({ name: 'm', value: '1', tags: [['t', value]] })).toBe(`m:1|g|#t:${expected}`),
+  )
 
   test('is a DogStatsD line', () => expect(gaugeLine(gauge)).toBe('fleet.hosts_x:5|g|#a:x_y_z,2b:say "hi",solo'))
 
