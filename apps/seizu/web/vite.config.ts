@@ -16,5 +16,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // The driver of the browser path and the graph drawing are large, and loaded only by who needs them.
     chunkSizeWarningLimit: 1200,
+    // What every page needs is one file, however much of it later ones share: a browser has six connections to a server.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', test: /\/web\/main\.tsx$/ }] } } },
   },
 })

@@ -40,4 +40,5 @@ export function ConfigNews({ inUse }: { inUse: ConfigResponse }) {
   )
 }
 
-const sameSettings = (a: ConfigResponse, b: ConfigResponse): boolean => JSON.stringify(a) === JSON.stringify(b)
+const sameSettings = (a: ConfigResponse, b: ConfigResponse): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b)

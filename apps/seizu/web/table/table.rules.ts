@@ -50,10 +50,12 @@ export const settingOf = (text: string): 'piece' | 'text' =>
 const longestPiece = 24
 const temporal = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-][\d:]+)?(\[[\w/+-]+\])?)?$/
 
-const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+/** Made when something is first sorted: no page should wait for it. */
+let words: Intl.Collator | undefined
 
 function compare(a: GraphValue | undefined, b: GraphValue | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
+  words ??= new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
   return words.compare(cellText(a), cellText(b))
 }
 
