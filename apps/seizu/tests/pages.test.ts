@@ -181,6 +181,25 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
         expect(queries).toHaveLength(2)
         expect(await page.evaluate(() => history.length)).toBe(before)
       }))
+    test('what was typed is kept when another input is set before the pause is over', () =>
+      visit(report, async ({ page }) => {
+        await page.getByLabel('Name contains').fill('web')
+        await page.getByRole('combobox', { name: 'Operating system' }).press('ArrowDown')
+        await page.getByRole('option', { name: 'BSD' }).click()
+        await expect.poll(() => new URL(page.url()).search).toBe('?fragment=web&os=bsd')
+        expect(await page.getByLabel('Name contains').inputValue()).toBe('web')
+      }))
+    test('Enter ends typing', () =>
+      visit(report, async ({ page }) => {
+        // Within one task no pause can end.
+        const search = await page.getByLabel('Name contains').evaluate((field: HTMLInputElement) => {
+          Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!.call(field, 'web')
+          field.dispatchEvent(new Event('input', { bubbles: true }))
+          field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+          return location.search
+        })
+        expect(search).toBe('?fragment=web')
+      }))
     test('the keyboard alone chooses: arrows and Enter', () =>
       visit(report, async ({ page }) => {
         await page.getByRole('combobox', { name: 'Operating system' }).press('ArrowDown')

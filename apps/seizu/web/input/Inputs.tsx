@@ -11,10 +11,12 @@ export interface InputsProps {
   values: InputValues
   /** @param text what was typed, when there may be more in a moment */
   onChoose: (inputId: string, value: string | undefined, text?: string) => void
+  /** Enter: what was typed is all. */
+  onSettle: () => void
 }
 
 /** The inputs of a report, in one sheet above its rows. */
-export function Inputs({ inputs, values, onChoose }: InputsProps) {
+export function Inputs({ inputs, values, onChoose, onSettle }: InputsProps) {
   return (
     <form className="sheet tiles pad no-print" aria-label="Inputs" onSubmit={(event) => event.preventDefault()}>
       {inputs.map((input, index) => {
@@ -34,6 +36,8 @@ export function Inputs({ inputs, values, onChoose }: InputsProps) {
                     autoComplete="off"
                     value={values[id] ?? ''}
                     onChange={({ target: { value } }) => onChoose(id, value === '' ? cleared(input) : value, value)}
+                    // A form with two fields and no button is not submitted by Enter.
+                    onKeyDown={({ key }) => key === 'Enter' && onSettle()}
                   />
                 )}
               </Field>

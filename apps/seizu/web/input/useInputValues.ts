@@ -14,20 +14,34 @@ export function useInputValues(inputs: readonly Input[]) {
   const values = useMemo(() => valuesIn(search, inputs), [search, inputs])
   // What is typed counts for the address at which it was typed: Back, Forward and choices speak for themselves.
   const [typed, setTyped] = useState<{ search: string; inputId: string; text: string }>()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const waiting = useRef<{ inputId: string; timer: ReturnType<typeof setTimeout>; apply: () => void }>(undefined)
+  useEffect(() => () => clearTimeout(waiting.current?.timer), [])
 
-  /** @param text what the field shows meanwhile; absent: the choice is made */
-  const choose = useCallback((inputId: string, value: string | undefined, text?: string) => {
-    const typing = text !== undefined
-    clearTimeout(timer.current)
-    const apply = () => go(location.pathname + searchWith(location.search, inputId, value), { replace: typing })
-    if (!typing) return apply()
-    setTyped({ search: location.search, inputId, text })
-    timer.current = setTimeout(apply, typingPauseMs)
-    return undefined
+  /** Does not wait any longer for the pause: Enter, or another input. */
+  const settle = useCallback(() => {
+    const { timer, apply } = waiting.current ?? {}
+    clearTimeout(timer)
+    apply?.()
   }, [])
 
+  /** @param text what the field shows meanwhile; absent: the choice is made */
+  const choose = useCallback(
+    (inputId: string, value: string | undefined, text?: string) => {
+      const typing = text !== undefined
+      if (waiting.current?.inputId === inputId) clearTimeout(waiting.current.timer)
+      else settle()
+      const apply = () => {
+        waiting.current = undefined
+        go(location.pathname + searchWith(location.search, inputId, value), { replace: typing })
+      }
+      if (!typing) return apply()
+      setTyped({ search: location.search, inputId, text })
+      waiting.current = { inputId, timer: setTimeout(apply, typingPauseMs), apply }
+      return undefined
+    },
+    [settle],
+  )
+
   const shown = typed?.search === search ? { ...values, [typed.inputId]: typed.text } : values
-  return { values, shown, choose }
+  return { values, shown, choose, settle }
 }

@@ -26,13 +26,13 @@ export interface ReportBodyProps {
 }
 
 export function ReportBody({ config, id, report, title }: ReportBodyProps) {
-  const { values, shown, choose } = useInputValues(report.inputs)
+  const { values, shown, choose, settle } = useInputValues(report.inputs)
   const { loaded, refresh } = useRefresh()
   const page = useMemo(() => ({ id, report, values, config }), [id, report, values, config])
   return (
     <ReportProvider value={page}>
       <PageHead title={title} loaded={loaded} onRefresh={refresh} />
-      {report.inputs.length > 0 && <Inputs inputs={report.inputs} values={shown} onChoose={choose} />}
+      {report.inputs.length > 0 && <Inputs inputs={report.inputs} values={shown} onChoose={choose} onSettle={settle} />}
       <Rows rows={report.rows} successor={report.schema_version !== undefined} />
     </ReportProvider>
   )
