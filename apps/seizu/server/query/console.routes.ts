@@ -10,9 +10,10 @@ import type { Identity } from '../identity/identity.ts'
 import { jsonBody, sendJson } from '../json-body.ts'
 import { openGraphSchema } from './graph-schema.ts'
 import { findHistory, insertHistory, listHistory } from './history.queries.ts'
+import { ParametersShape } from './parameters.shape.ts'
 import type { Statement, Statements } from './run-statement.ts'
 
-const StatementRequest = z.strictObject({ query: z.string(), params: z.record(z.string(), z.unknown()).default({}) })
+const StatementRequest = z.strictObject({ query: z.string(), params: ParametersShape })
 const answers = { 200: { description: 'The rows' }, 400: { description: 'Refused: why, and where' } }
 const produces = 'anything'
 const tags = ['query']

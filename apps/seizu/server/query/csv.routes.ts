@@ -9,11 +9,11 @@ import type { Identity } from '../identity/identity.ts'
 import { parametersOf } from './capability.ts'
 import type { Capabilities, Capability } from './capability.ts'
 import { csvChunks } from './csv-chunks.ts'
+import { ParametersShape } from './parameters.shape.ts'
 import { reportOf } from './report-queries.rules.ts'
 import type { Statements } from './run-statement.ts'
 import { sendCsv } from './send-csv.ts'
 
-const params = z.record(z.string(), z.unknown()).default({})
 const tags = ['query']
 const produces = 'anything'
 const replies = {
@@ -30,7 +30,7 @@ const ofReport = route({
   operationId: 'query_report_csv',
   summary: 'All rows of a query of a report, as CSV',
   tags,
-  body: z.strictObject({ token: z.string(), params }),
+  body: z.strictObject({ token: z.string(), params: ParametersShape }),
   produces,
   replies,
 })
@@ -41,7 +41,7 @@ const ofStatement = route({
   summary: 'All rows of a statement, as CSV with the columns of the result',
   description: 'Not kept in the history: whoever wants the rows has run it already.',
   tags,
-  body: z.strictObject({ query: z.string(), params }),
+  body: z.strictObject({ query: z.string(), params: ParametersShape }),
   produces,
   replies,
 })

@@ -50,6 +50,30 @@ describe('the limits of queries', () => {
     await site.close()
   })
 
+  test.each([
+    ['/api/v1/query/adhoc', { query: 'RETURN $x AS x' }],
+    ['/api/v1/query/adhoc.csv', { query: 'RETURN $x AS x' }],
+    ['/api/v1/validate', { query: 'RETURN $x AS x' }],
+    ['/api/v1/query/report', { token: 'any' }],
+    ['/api/v1/query/report.csv', { token: 'any' }],
+    ['/api/v1/query/report/batch', undefined],
+  ])('of parameters at %s: nested 100 levels deep, and refused beyond', async (path, named) => {
+    const { graph } = graphThatTells()
+    const site = await serveQueries({ graph, config })
+    const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`
+    const bodyWith = (levels: number) => {
+      const one = JSON.stringify({ ...(named ?? { token: 'any' }), params: { x: 0 } }).replace(
+        '0}}',
+        `${nested(levels)}}}`,
+      )
+      return named ? one : `{"queries":[${one}]}`
+    }
+    const said = async (levels: number) => (await site.send(path, {}, 'ann editor', { body: bodyWith(levels) })).text()
+    expect(await said(99)).not.toContain('nested')
+    for (const levels of [100, 200_000]) expect(await said(levels)).toContain('nested more than 100 levels deep')
+    await site.close()
+  })
+
   test('of connections: NEO4J_MAX_CONNECTION_LIFETIME seconds for each, NEO4J_CONNECTION_TIMEOUT for making one', async () => {
     const open = vi.spyOn(neo4j, 'driver')
     const env = { NEO4J_MAX_CONNECTION_LIFETIME: '7', NEO4J_CONNECTION_TIMEOUT: '3s' }

@@ -12,10 +12,11 @@ import { sendJson } from '../json-body.ts'
 import { asTheyEnd } from './as-they-end.ts'
 import { parametersOf } from './capability.ts'
 import type { Capabilities } from './capability.ts'
+import { ParametersShape } from './parameters.shape.ts'
 import type { Statement } from './run-statement.ts'
 import type { SharedStatements } from './shared-statements.ts'
 
-const TokenRequest = z.strictObject({ token: z.string(), params: z.record(z.string(), z.unknown()).default({}) })
+const TokenRequest = z.strictObject({ token: z.string(), params: ParametersShape })
 type TokenRequest = z.infer<typeof TokenRequest>
 const report = route({
   method: 'POST',
