@@ -5,6 +5,10 @@ export const problems = problemTable({
   page_invalid: { kind: 'missing', say: () => 'Invalid page.' },
   version_malformed: { kind: 'invalid', say: () => 'Incorrect version supplied' },
   panel_moving: { kind: 'unavailable', say: () => 'The panel changes faster than it can be read.' },
+  dumps_busy: {
+    kind: 'unavailable',
+    say: () => 'Cannot make this dump now: too many others are being made. Ask again in a minute.',
+  },
   // The text is exact; programs get it as `error`.
   version_unsupported: {
     kind: 'invalid',

@@ -88,7 +88,7 @@ function whichOf({ as_of: asked, versions }: z.output<typeof query>, now: Date):
       versions: ['As of a moment each panel has one version: leave `versions` out.'],
     })
   }
-  return { kind: 'as_of', asked, instant: askedMoment(asked, now) }
+  return { kind: 'as_of', instant: askedMoment(asked, now) }
 }
 
 /** Brotli is not kept: it takes long to make and gains little on zstd. */

@@ -61,7 +61,7 @@ describe('a dump', () => {
     const { manifest } = JSON.parse(lines.pop()!) as { manifest: Manifest }
     return { text, manifest, lines: lines.map((it) => JSON.parse(it) as Line) }
   }
-  const asOf = (asked: string): DumpAsk['which'] => ({ kind: 'as_of', asked, instant: `${asked}T23:59:59.999999Z` })
+  const asOf = (day: string): DumpAsk['which'] => ({ kind: 'as_of', instant: `${day}T23:59:59.999999Z` })
   const named = (lines: Line[]) => lines.map((it) => `${it.name} ${it.version}`)
 
   test('has every visible panel on a line, by id, and a manifest that tells of the bytes before it', async () => {

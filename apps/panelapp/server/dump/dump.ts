@@ -4,7 +4,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 /** Which dump somebody asks for. */
 export interface DumpAsk {
   viewer: Viewer
-  which: { kind: 'live' } | { kind: 'all' } | { kind: 'as_of'; asked: string; instant: Instant }
+  which: { kind: 'live' } | { kind: 'all' } | { kind: 'as_of'; instant: Instant }
 }
 
 /** The last line of a dump, under the key `manifest`, and all that `dump/manifest` gives. */

@@ -6,11 +6,13 @@ import { pipeline } from 'node:stream'
 import type { Readable } from 'node:stream'
 import { createZstdDecompress } from 'node:zlib'
 import type { PanelDb } from '../../tables.ts'
+import { problems } from '../../problems.ts'
 import { Shared } from '../answers/shared.ts'
 import type { PreferredReleases } from '../gene/ensembl.rules.ts'
 import { isCurator } from '../viewer/viewer.ts'
 import type { DumpAsk, Manifest, Provenance } from './dump.ts'
 import { writeDump, writeGzip, writeManifest } from './make-dump.ts'
+import { Turns } from './turns.ts'
 
 export type DumpEncoding = 'zstd' | 'gzip' | 'identity'
 
@@ -24,7 +26,7 @@ export interface Dump {
 
 /** Dumps that are kept as files, made when first asked for after something changed. */
 export interface Dumps {
-  /** @param fingerprint the catalogue's, as it is now @throws Problem `unknown_before` */
+  /** @param fingerprint the catalogue's, as it is now @throws Problem `unknown_before`, `dumps_busy` */
   find(fingerprint: string, ask: DumpAsk): Promise<Dump>
 }
 
@@ -44,9 +46,13 @@ const kept = 8
 /** What a killed process left half written is removed after this; milliseconds. */
 const orphanMs = 3_600_000
 
+/** Each holds a transaction and a core; anybody may ask for any day. */
+const mostBuilds = { atOnce: 2, waiting: 8 }
+
 export function openDumps(options: DumpOptions): Dumps {
   const { db, preferred, now } = options
   const making = new Shared<Dump>()
+  const turns = new Turns(mostBuilds.atOnce, mostBuilds.waiting)
   const packing = new Shared<void>()
   let folder: Promise<string> | undefined
 
@@ -113,7 +119,7 @@ export function openDumps(options: DumpOptions): Dumps {
         found ??
         making.use(
           key,
-          () => build(key, ask),
+          () => turns.take(() => build(key, ask), problems.dumps_busy),
           async (made) => made,
         )
       )
@@ -122,8 +128,8 @@ export function openDumps(options: DumpOptions): Dumps {
 }
 
 function keyOf(database: string, fingerprint: string, { viewer, which }: DumpAsk): string {
-  const asked = which.kind === 'as_of' ? which.asked : ''
-  const parts = [database, fingerprint, which.kind, asked, isCurator(viewer) ? 'curator' : 'public']
+  const instant = which.kind === 'as_of' ? which.instant : ''
+  const parts = [database, fingerprint, which.kind, instant, isCurator(viewer) ? 'curator' : 'public']
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)
 }
 
