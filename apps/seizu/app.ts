@@ -13,6 +13,7 @@ import { parseConfig } from './server/config-file/parse-config.ts'
 import { readSiteSchema } from './server/config-file/site-schema.ts'
 import type { Deps } from './server/deps.ts'
 import { loginDangers } from './server/health/readiness.ts'
+import { mintsUsers } from './server/login/mints-users.rules.ts'
 import { openUserStore } from './server/user-store/open-user-store.ts'
 import type { Settings } from './settings.ts'
 import { createSeizuSite } from './site.ts'
@@ -33,7 +34,6 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
     const parse = (text: string) =>
       parseConfig(text, { name: `"${path}"`, ...(siteSchema !== undefined && { site: siteSchema }) })
     const db = override.db ?? (await openOwnDatabase(settings, log, keep))
-    const mints = settings.AUTH_MODE === 'auto' && settings.SEIZU_QUERY_PATH === 'browser'
     const deps: Deps = {
       settings,
       log,
@@ -41,7 +41,8 @@ export const startWeb = (settings: Settings, override: Partial<Override> = {}) =
       config: override.config ?? openConfigFile(path, log, parse),
       db,
       userStore:
-        override.userStore ?? (mints ? keep(await openUserStore(settings, db), (it) => it.close()) : undefined),
+        override.userStore ??
+        (mintsUsers(settings) ? keep(await openUserStore(settings, db), (it) => it.close()) : undefined),
       graph: override.graph ?? keep(openGraph(settings), (it) => it.close()),
       now: override.now ?? (() => new Date()),
     }

@@ -18,7 +18,7 @@ export const problems = problemTable({
   },
   config_unreadable: {
     kind: 'broken',
-    say: (path: string, why: string) => `Cannot read the config file "${path}": ${why}`,
+    say: (path: string, why: string) => `Cannot read the config file "${path}" (REPORTING_CONFIG_FILE): ${why}`,
     details: (path, why) => ({ errors: [{ path: '', line: null, column: null, message: `${path}: ${why}` }] }),
   },
   graph_silent: {
@@ -49,6 +49,7 @@ export const problems = problemTable({
     say: (_code: string, why: string) => `Cannot ask the graph: ${why}`,
     details: (code, why) => ({ code, details: why }),
   },
+  database_unavailable: { kind: 'unavailable', say: () => 'Cannot reach the database of this program at the moment' },
   report_missing: { kind: 'missing', say: (id: string) => `Cannot find report "${id}"` },
   token_invalid: {
     kind: 'invalid',
@@ -99,6 +100,7 @@ export const problems = problemTable({
     say: (why: string) => `Cannot read statements from standard input: ${why}`,
   },
   file_unreadable: { kind: 'invalid', say: (path: string, why: string) => `Cannot read "${path}": ${why}` },
+  file_unwritable: { kind: 'invalid', say: (path: string, why: string) => `Cannot write "${path}": ${why}` },
   graph_file_invalid: {
     kind: 'invalid',
     say: (path: string, line: number, why: string) => `Cannot load "${path}", line ${line}: ${why}`,

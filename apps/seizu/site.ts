@@ -1,6 +1,8 @@
+import { isLostConnection } from '@farside/kernel/db'
 import { createSite } from '@farside/kernel/http'
 import type { Answered, Site } from '@farside/kernel/http'
 import { withDeadline } from './deadline.ts'
+import { problems } from './problems.ts'
 import { refuse } from './refusals.ts'
 import { configRoutes } from './server/config-file/config.routes.ts'
 import { createCsrfGuard } from './server/csrf/guard-csrf.ts'
@@ -31,6 +33,8 @@ export function createSeizuSite(deps: Deps, onAnswer?: (answered: Answered<Ident
     log: deps.log,
     authenticate: identify,
     refuse,
+    // The graph's own are problems by then.
+    translate: (error) => (isLostConnection(error) ? problems.database_unavailable() : undefined),
     before: async (request) => {
       const elsewhere = transport.before(request)
       if (elsewhere) return elsewhere

@@ -30,7 +30,7 @@ const ready = route({
   method: 'GET',
   url: '/readyz',
   operationId: 'readyz',
-  summary: 'Whether it can serve: file, graph, keys',
+  summary: 'Whether it can serve: file, graph, database, keys',
   tags: ['operation'],
   access: 'anyone',
   produces: 'anything',

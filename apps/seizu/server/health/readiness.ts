@@ -1,6 +1,8 @@
 import { isLoopback } from '@farside/kernel/http'
+import { sql } from 'kysely'
 import type { Settings } from '../../settings.ts'
 import type { Deps } from '../deps.ts'
+import { mintsUsers } from '../login/mints-users.rules.ts'
 
 interface Part {
   ok: boolean
@@ -17,11 +19,16 @@ interface Readiness {
 const GRAPH_MS = 3000
 
 /** Whether requests can be served now, and what is not as it should be. */
-export async function readiness({ settings, config, graph }: Deps): Promise<Readiness> {
+export async function readiness({ settings, config, graph, db }: Deps): Promise<Readiness> {
   const parts: Record<string, Part> = { config: await partOf(() => readGood(config)) }
   // On the browser path this process needs no graph, unless it makes database users.
   if (settings.SEIZU_QUERY_PATH === 'server' || settings.AUTH_MODE === 'auto') {
     parts.graph = await partOf(() => graph.read('RETURN 1 AS one', {}, { timeoutMs: GRAPH_MS }))
+  }
+  if (db) {
+    const database = await partOf(() => sql`select 1`.execute(db))
+    // Without it there are no records and no history, but who is to get a database user cannot come in at all.
+    parts.database = database.ok || mintsUsers(settings) ? database : { ...database, ok: true, degraded: true }
   }
   for (const { part, why } of loginDangers(settings)) parts[part] = { ok: true, degraded: true, why }
   const all = Object.values(parts)

@@ -39,21 +39,31 @@ const showUser = route({
 })
 
 export const meRoutes =
-  ({ db, now }: Deps) =>
+  ({ db, log, now }: Deps) =>
   (site: Site<Identity>): void => {
-    site.handle(me, async ({ user: identity }) => {
-      const user = db ? await refreshUser(db, identity, now()) : unrecorded(identity)
-      return { user, permissions: [...identity.permissions] }
-    })
+    site.handle(me, async ({ user: identity }) => ({
+      user: await recorded(identity),
+      permissions: [...identity.permissions],
+    }))
     site.handle(showUser, async ({ user: identity, params }) => {
       requirePermission(identity, 'users:read')
       const found = db && (await findUser(db, params.userId))
       if (!found) throw problems.user_missing(params.userId)
       return found
     })
+
+    /** What somebody may do is in his token: that he cannot be recorded takes nothing from him. */
+    async function recorded(identity: Identity): Promise<MeResponse['user']> {
+      try {
+        return db ? await refreshUser(db, identity, now()) : unrecorded(identity)
+      } catch (error) {
+        log.warn('user_not_kept', { message: 'Cannot record who was here', error })
+        return unrecorded(identity)
+      }
+    }
   }
 
-/** Without a database of ours a person is what his token says. */
+/** Without our database a person is what his token says. */
 const unrecorded = (identity: Identity): MeResponse['user'] => ({
   user_id: identity.userId,
   sub: identity.sub,
