@@ -16,7 +16,7 @@ export const queryPath =
     if (deps.settings.SEIZU_QUERY_PATH !== 'server') return
     const capabilities = openCapabilities(deps.settings)
     const statements = openStatements(deps)
-    reportRoutes(deps, capabilities)(site)
+    reportRoutes(deps, capabilities, statements)(site)
     consoleRoutes(deps, statements)(site)
     csvRoutes(deps, capabilities, statements)(site)
     queryRoutes(deps, capabilities, openSharedStatements(deps, statements))(site)

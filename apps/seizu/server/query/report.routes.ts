@@ -9,7 +9,9 @@ import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Capabilities } from './capability.ts'
+import { preparePlans } from './prepare-plans.ts'
 import { queriesOf, reportOf } from './report-queries.rules.ts'
+import type { Statements } from './run-statement.ts'
 
 const query = z.object({ include_query_capabilities: z.stringbool().default(false) })
 const show = route({
@@ -37,7 +39,11 @@ const showDashboard = route({
 })
 
 export const reportRoutes =
-  ({ config, now }: Pick<Deps, 'config' | 'now'>, capabilities: Capabilities) =>
+  (
+    { config, now }: Pick<Deps, 'config' | 'now'>,
+    capabilities: Capabilities,
+    { prepare }: Pick<Statements, 'prepare'>,
+  ) =>
   (site: Site<Identity>): void => {
     const answerWith = async (user: Identity, idOf: (config: Config) => string, withCapabilities: boolean) => {
       requirePermission(user, 'reports:read')
@@ -48,8 +54,10 @@ export const reportRoutes =
       const body: ReportAnswer = { report, report_version: version }
       if (withCapabilities) {
         const at = now()
+        const queries = queriesOf(current, id, report)
+        void preparePlans(queries, prepare)
         body.query_capabilities = Object.fromEntries(
-          queriesOf(current, id, report).map((it) => [it.path, capabilities.issue({ id, version }, it, user, at)]),
+          queries.map((it) => [it.path, capabilities.issue({ id, version }, it, user, at)]),
         )
       }
       return answer({ headers: { 'cache-control': 'no-store' }, body })

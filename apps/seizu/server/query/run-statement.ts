@@ -19,6 +19,8 @@ export interface Statements {
   run: (statement: Statement, signal?: AbortSignal) => Promise<Omit<QueryAnswer, 'history_id'>>
   /** All rows, some at a time. The same problems, by the first. */
   stream: (statement: Statement, signal?: AbortSignal) => AsyncGenerator<GraphRow[]>
+  /** The first two layers before anybody runs it: then they have been passed. The same problems. */
+  prepare: (statement: Statement) => Promise<void>
   /** What would become of it. */
   validate: (statement: Statement, signal?: AbortSignal) => Promise<Validation>
   /** Asks the database for plans anew. */
@@ -44,6 +46,7 @@ export function openStatements({ settings, graph, now }: Pick<Deps, 'settings' |
   }
 
   return {
+    prepare: check,
     async run(statement, signal) {
       await check(statement)
       try {
