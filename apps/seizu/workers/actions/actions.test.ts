@@ -239,6 +239,14 @@ describe('the action file', () => {
     await expect(handle(module, { folder: given }, rows)).rejects.toThrow('does not lie below SEIZU_FILE_DROP_DIR')
   })
 
+  test('makes no folder where a link leads out', async () => {
+    const { root, module } = await drop()
+    const outside = await mkdtemp(join(folder, 'outside-'))
+    await symlink(outside, join(root, 'way-out'))
+    await expect(handle(module, { folder: 'way-out/a/b' }, rows)).rejects.toThrow('does not lie below')
+    expect(await readdir(outside)).toEqual([])
+  })
+
   test('leaves nothing on a full disk', async ({ skip }) => {
     const root = join(folder, 'full')
     await mkdir(root)

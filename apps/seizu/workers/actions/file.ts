@@ -1,5 +1,5 @@
 import { mkdir, realpath, rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { Settings } from '../../settings.ts'
 import type { ActionModule } from './action.ts'
 import { detailsOf, hasAll, logSending, textOf } from './action-details.ts'
@@ -31,14 +31,29 @@ export function fileAction(
   }
 }
 
-/** Made when it is not there. Links that lead elsewhere are followed before it is judged. */
+/**
+ * Made when it is not there. Links that lead elsewhere are followed before it is judged, and before anything is made:
+ * the nearest folder that is there already, and once more what has been made.
+ */
 async function folderBelow(root: string, given: string): Promise<string> {
   const folder = resolve(root, given)
   refuseOutside(resolve(root), folder, given)
+  await mkdir(root, { recursive: true })
+  const realRoot = await realpath(root)
+  refuseOutside(realRoot, await realFolderAbove(folder), given)
   await mkdir(folder, { recursive: true })
   const real = await realpath(folder)
-  refuseOutside(await realpath(root), real, given)
+  refuseOutside(realRoot, real, given)
   return real
+}
+
+async function realFolderAbove(folder: string): Promise<string> {
+  try {
+    return await realpath(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return realFolderAbove(dirname(folder))
+  }
 }
 
 function refuseOutside(root: string, folder: string, given: string): void {
