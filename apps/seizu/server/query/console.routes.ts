@@ -3,7 +3,7 @@ import type { Incoming, Site } from '@farside/kernel/http'
 import { z } from 'zod'
 import type { HistoryAnswer, QueryHistory } from '../../contract/query.ts'
 import { problems } from '../../problems.ts'
-import { GraphError } from '../../source/graph-error.ts'
+import { askingGraph } from '../asking-graph.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -110,11 +110,7 @@ export const consoleRoutes =
     })
     site.handle(schema, async (request) => {
       requirePermission(request.user, 'query:execute')
-      try {
-        return await send(request, await readSchema())
-      } catch (error) {
-        throw error instanceof GraphError ? problems.graph_failed(error.code, error.message) : error
-      }
+      return send(request, await askingGraph(readSchema()))
     })
     site.handle(history, async (request) => {
       const { user, query } = request

@@ -4,7 +4,7 @@ import type { ScheduledQuery } from '../../contract/config.ts'
 import type { ScheduledQueries, ScheduledQueryStatus } from '../../contract/scheduled-query.ts'
 import { problems } from '../../problems.ts'
 import type { Settings } from '../../settings.ts'
-import { GraphError } from '../../source/graph-error.ts'
+import { askingGraph } from '../asking-graph.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -40,7 +40,7 @@ export const scheduledQueryRoutes =
       requirePermission(user, 'scheduled_queries:read')
       const { scheduled_queries } = (await config.read()).config
       const ids = Object.keys(scheduled_queries)
-      const states = ids.length === 0 ? undefined : await asking(readStates(graph, ids, { signal }))
+      const states = ids.length === 0 ? undefined : await askingGraph(readStates(graph, ids, { signal }))
       const at = now()
       const seconds = at.getTime() / 1000
       const all = ids.map((id) => ({ id, query: scheduled_queries[id]!, state: states?.get(id) ?? neverRun }))
@@ -56,7 +56,7 @@ export const scheduledQueryRoutes =
       const { scheduledQueryId: id = '' } = params
       if (!Object.hasOwn((await config.read()).config.scheduled_queries, id)) throw problems.scheduled_query_missing(id)
       const at = now()
-      await asking(requestRun(graph, id, Math.floor(at.getTime() / 1000)))
+      await askingGraph(requestRun(graph, id, Math.floor(at.getTime() / 1000)))
       log.info('scheduled_query_requested', {
         message: `${user.email ?? user.userId} asked for a run of ${id}`,
         type: 'AUDIT',
@@ -98,12 +98,4 @@ function statusOf(id: string, query: ScheduledQuery, state: ScheduleState, now: 
 function timeOf(seconds: number): string | null {
   const date = new Date(seconds * 1000)
   return seconds === 0 || Number.isNaN(date.getTime()) ? null : date.toISOString()
-}
-
-async function asking<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked
-  } catch (error) {
-    throw error instanceof GraphError ? problems.graph_failed(error.code, error.message) : error
-  }
 }

@@ -1,9 +1,8 @@
 import { answer, route } from '@farside/kernel/http'
 import type { Site } from '@farside/kernel/http'
 import type { SyncMetadataValues } from '../../contract/sync-metadata.ts'
-import { problems } from '../../problems.ts'
-import { GraphError } from '../../source/graph-error.ts'
 import type { Graph } from '../../source/neo4j.ts'
+import { askingGraph } from '../asking-graph.ts'
 import type { Deps } from '../deps.ts'
 import { requirePermission } from '../identity/identity.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -33,10 +32,6 @@ export const syncMetadataRoutes =
 /** As texts, since patterns are matched against texts; sorted here, so that both engines agree on the order. */
 async function valuesOf(graph: Graph, key: string, signal: AbortSignal): Promise<string[]> {
   const statement = `MATCH (s:SyncMetadata) WHERE s.${key} IS NOT NULL RETURN DISTINCT s.${key} AS value`
-  try {
-    const { rows } = await graph.read(statement, {}, { signal })
-    return [...new Set(rows.map(({ value }) => String(value)))].sort()
-  } catch (error) {
-    throw error instanceof GraphError ? problems.graph_failed(error.code, error.message) : error
-  }
+  const { rows } = await askingGraph(graph.read(statement, {}, { signal }))
+  return [...new Set(rows.map(({ value }) => String(value)))].sort()
 }
