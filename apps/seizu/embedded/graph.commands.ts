@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import neo4j from 'neo4j-driver'
 import type { Driver } from 'neo4j-driver'
 import { print, withSettings } from '../command.ts'
+import { problems } from '../problems.ts'
 import type { Settings } from '../settings.ts'
+import { GraphError, toGraphError } from '../source/graph-error.ts'
 import { makeDemoGraph } from './demo-graph/make-demo-graph.ts'
 import type { GraphRecords } from './graph-file/graph-record.ts'
 import { filesIn, recordsOf } from './graph-file/read-files.ts'
@@ -57,10 +59,16 @@ async function fill(
   const auth = user === '' && password === '' ? undefined : neo4j.auth.basic(user, password)
   const driver = neo4j.driver(settings.NEO4J_URI, auth)
   try {
+    // Its transactions would try for half a minute.
+    await driver.verifyConnectivity()
     if (ifEmpty && (await hasNodes(driver))) return await print(command, { nodes: 0 }, 'The graph is not empty')
     const written = await writeGraph(driver, records)
     const lost = written.withoutEnd === 0 ? '' : `; ${written.withoutEnd} relationships have an end that is not there`
     await print(command, written, `${written.nodes} nodes, ${written.relationships} relationships${lost}`)
+  } catch (error) {
+    const failure = toGraphError(error)
+    if (failure instanceof GraphError) throw problems.graph_silent(settings.NEO4J_URI, failure.message)
+    throw error
   } finally {
     await driver.close()
   }

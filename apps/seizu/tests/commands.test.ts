@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -66,6 +66,30 @@ describe('seizu schema export', () => {
     expect(readFileSync(path, 'utf8')).toBe(printed.output)
     expect(printed.output).toContain('\n    "$ref"')
   })
+
+  test('names a file that cannot be written, in one line', async () => {
+    const path = join(tmpdir(), 'seizu-no-such-folder', 'schema.json')
+    const errors = `Cannot write "${path}": there is no such file or folder\n`
+    expect(await seizu(['schema', 'export', '--output-file', path])).toEqual({ output: '', errors, code: 2 })
+  })
+})
+
+describe('seizu query check', () => {
+  test('takes - for standard input, as lint does', async () =>
+    expect(await seizu(['query', 'check', '-'], { input: '["RETURN 1", "CREATE (n)"]' })).toMatchObject({
+      output: expect.stringMatching(/^allowed\nrefused .*\n$/),
+      code: 0,
+    }))
+})
+
+describe('seizu graph load', () => {
+  test('says in one line that the graph is not there', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'seizu-load-')), 'a.csv')
+    writeFileSync(path, 'id:ID(A)\na\n')
+    const { errors, code } = await seizu(['graph', 'load', path], { env: { NEO4J_URI: 'bolt://127.0.0.1:1' } })
+    expect(errors).toMatch(/^Cannot ask the graph at bolt:\/\/127\.0\.0\.1:1: .*ECONNREFUSED.*\n$/)
+    expect(code).toBe(1)
+  })
 })
 
 describe('starting', () => {
@@ -73,6 +97,14 @@ describe('starting', () => {
     const { errors, code } = await seizu(['worker', 'dashboard-stats'], { env: { STATSD_PORT: 'abc' } })
     expect(errors).toContain('STATSD_PORT=abc: expected a whole number')
     expect(code).toBe(2)
+  })
+
+  test('is refused without a dashboard file, with the variable that names it', async () => {
+    const { errors, code } = await seizu(['worker', 'dashboard-stats'], { env: { REPORTING_CONFIG_FILE: '/nowhere' } })
+    expect(errors).toBe(
+      'Cannot read the config file "/nowhere" (REPORTING_CONFIG_FILE): there is no such file or folder\n',
+    )
+    expect(code).toBe(1)
   })
 
   test('is refused without SECRET_KEY, which is named', async () =>

@@ -123,7 +123,7 @@ const readers: Record<string, (text: string) => unknown> = {
   long: whole,
   float: decimal,
   double: decimal,
-  boolean: (text) => /^true$/i.test(text.trim()),
+  boolean: truth,
   date: (text) => neo4j.types.Date.fromStandardDate(dateOf(text)),
   datetime: (text) => neo4j.types.DateTime.fromStandardDate(dateOf(text)),
   localdatetime: (text) => neo4j.types.LocalDateTime.fromStandardDate(dateOf(text)),
@@ -132,6 +132,12 @@ const readers: Record<string, (text: string) => unknown> = {
 function whole(text: string): unknown {
   if (!/^\s*[+-]?\d{1,19}\s*$/.test(text)) throw new Error(`"${text}" is no whole number`)
   return neo4j.int(text.trim())
+}
+
+function truth(text: string): boolean {
+  const word = text.trim().toLowerCase()
+  if (word !== 'true' && word !== 'false') throw new Error(`"${text}" is neither true nor false`)
+  return word === 'true'
 }
 
 function decimal(text: string): number {

@@ -82,6 +82,15 @@ describe('loading files', () => {
     ['no header of use', 'x.csv', 'a,b\n1,2\n', 1, 'the header needs'],
     ['an unknown type', 'x.csv', 'id:ID(A),n:money\n', 1, 'column "n:money"'],
     ['a word for a number', 'x.csv', 'id:ID(A),n:int\na,1\nb,two\n', 3, '"two" is no whole number'],
+    [
+      'a word for a truth value',
+      'x.csv',
+      'id:ID(A),up:boolean\na,TRUE\nb,maybe\n',
+      3,
+      '"maybe" is neither true nor false',
+    ],
+    ['a row that is cut short', 'x.csv', 'id:ID(A),n,m\na,1,2\nb,1\n', 3, 'the row has 2 fields, its header 3'],
+    ['a row with a field too many', 'x.csv', 'id:ID(A),n\na,1,2\n', 2, 'the row has 3 fields, its header 2'],
     ['an empty key', 'x.csv', 'id:ID(A),n:int\n,1\n', 2, 'column id:ID is empty'],
     ['ends without labels', 'x.csv', ':START_ID,:END_ID,:TYPE\na,b,T\n', 2, 'without labels'],
     ['no type', 'x.csv', ':START_ID(A),:END_ID(A),:TYPE\na,b,\n', 2, 'cannot be a name'],
@@ -104,7 +113,11 @@ describe('loading files', () => {
   })
 
   test('a path that is not there is named', async () => {
-    await expect(filesIn([join(folder, 'nope')])).rejects.toMatchObject({ code: 'file_unreadable' })
+    const path = join(folder, 'nope')
+    await expect(filesIn([path])).rejects.toMatchObject({
+      code: 'file_unreadable',
+      message: `Cannot read "${path}": there is no such file or folder`,
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Problem } from '@farside/kernel/errors'
+import { fileTrouble } from '../../file-trouble.ts'
 import { problems } from '../../problems.ts'
 import { readHeader } from './csv-header.ts'
 import type { Header } from './csv-header.ts'
@@ -16,8 +17,8 @@ const EXTENSIONS = ['.csv', '.jsonl', '.ndjson']
 export async function filesIn(paths: readonly string[]): Promise<string[]> {
   const files: string[] = []
   for (const path of paths) {
-    const found = await stat(path).catch((error: Error) => {
-      throw problems.file_unreadable(path, error.message)
+    const found = await stat(path).catch((error: unknown) => {
+      throw problems.file_unreadable(path, fileTrouble(error))
     })
     if (!found.isDirectory()) files.push(path)
     else {
@@ -71,9 +72,13 @@ async function* recordsIn(file: string): AsyncGenerator<GraphRecord> {
 
 async function* fromCsv(text: AsyncIterable<string>, reading: { line: number }): AsyncGenerator<GraphRecord> {
   let header: Header | undefined
+  let columns = 0
   for await (const { fields, line } of csvRows(text)) {
     reading.line = line
-    if (header) yield header.read(fields)
-    else header = readHeader(fields)
+    if (!header) {
+      header = readHeader(fields)
+      columns = fields.length
+    } else if (fields.length === columns) yield header.read(fields)
+    else throw new Error(`the row has ${fields.length} fields, its header ${columns}`)
   }
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { Problem } from '@farside/kernel/errors'
 import type { Log } from '@farside/kernel/log'
 import type { Config } from '../../contract/config.ts'
+import { fileTrouble } from '../../file-trouble.ts'
 import { problems } from '../../problems.ts'
 import { parseConfig } from './parse-config.ts'
 
@@ -105,8 +106,7 @@ async function textOf(path: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === 'ENOENT' ? 'there is no such file' : code?.startsWith('ERR_ENC') ? 'is not UTF-8' : message
-    throw problems.config_unreadable(path, why)
+    const notText = (error as NodeJS.ErrnoException).code?.startsWith('ERR_ENC')
+    throw problems.config_unreadable(path, notText ? 'it is not UTF-8' : fileTrouble(error))
   }
 }

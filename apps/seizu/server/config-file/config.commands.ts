@@ -3,6 +3,8 @@ import { runRole } from '@farside/kernel/lifecycle'
 import type { Command } from 'commander'
 import { print, write } from '../../command.ts'
 import type { ConfigFault } from '../../contract/config-fault.ts'
+import { fileTrouble } from '../../file-trouble.ts'
+import { problems } from '../../problems.ts'
 import { settingsTable } from '../../settings.ts'
 import type { Verdict } from './lint-file.ts'
 
@@ -37,7 +39,9 @@ The first line of a dashboard file tells an editor where it is:
         const { configSchema } = await import('./json-schema.ts')
         const text = JSON.stringify(configSchema({ strict2022 }), null, 4)
         if (outputFile === undefined) return write(text)
-        await writeFile(outputFile, `${text}\n`)
+        await writeFile(outputFile, `${text}\n`).catch((error: unknown) => {
+          throw problems.file_unwritable(outputFile, fileTrouble(error))
+        })
       }),
     )
   lintCommand(program.command('lint'), env)

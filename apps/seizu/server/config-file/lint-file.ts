@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text as textOfStream } from 'node:stream/consumers'
 import type { ConfigFault } from '../../contract/config-fault.ts'
+import { fileTrouble } from '../../file-trouble.ts'
 import { problems } from '../../problems.ts'
 import { checkStatement } from '../../source/guard/check-statement.ts'
 import type { Remark } from './lint-scheduled.rules.ts'
@@ -69,6 +70,6 @@ async function textOf(path: string): Promise<string> {
   try {
     return path === '-' ? await textOfStream(process.stdin) : await readFile(path, 'utf8')
   } catch (error) {
-    throw problems.file_unreadable(path, (error as Error).message)
+    throw problems.file_unreadable(path, fileTrouble(error))
   }
 }

@@ -14,7 +14,7 @@ export function queryCommands(program: Command, env: Environment): void {
     .description('Statements by themselves.')
     .command('check')
     .description('Judges statements without running them: whether this program would run them for a reader.')
-    .argument('[statement]', 'without it, standard input: one statement, or a JSON array of them')
+    .argument('[statement]', 'without it, or with -, standard input: one statement, or a JSON array of them')
     .option(
       '--against <uri>',
       'also let that graph plan them: bolt://user:password@host:port (else NEO4J_USER, NEO4J_PASSWORD)',
@@ -34,7 +34,9 @@ be said. The layers are tokeniser, guard, classifier and, with --against, plan.`
           import('./judge-statements.ts'),
           import('./statements-of.ts'),
         ])
-        const given = statementsOf(argument === undefined ? await buffer(process.stdin) : Buffer.from(argument))
+        const given = statementsOf(
+          argument === undefined || argument === '-' ? await buffer(process.stdin) : Buffer.from(argument),
+        )
         const planner =
           against === undefined ? undefined : (await import('../config-file/planner.ts')).openPlanner(against, env)
         try {
