@@ -50,6 +50,11 @@ describe('what a graph panel draws', () => {
       graphOf([{ n: node('1', 'Host', { os: 'linux', zone: 'lab' }) }], { node_label: 'os', node_color_by: 'zone' })
         ?.nodes[0],
     ).toMatchObject({ label: 'linux', group: 'lab' }))
+  test('no node without an id, which the drawing could not tell from others', () => {
+    const nodes = [{ label: 'nobody' }, { id: null }, { id: '' }, { id: 0 }]
+    expect(graphOf([{ g: { nodes, links: [] } as never }])?.nodes.map((it) => it.id)).toEqual(['0'])
+    expect(graphOf([{ m: { labels: ['A'], properties: { name: 'a' } } }])).toBeUndefined()
+  })
   test('nothing that can be drawn', () => expect(graphOf([{ a: 1 }])).toBeUndefined())
   test('counts by group and type', () =>
     expect(

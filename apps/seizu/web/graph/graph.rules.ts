@@ -28,7 +28,7 @@ const listOf = (value: GraphValue | undefined): Found[] => (Array.isArray(value)
 
 /**
  * What a graph panel draws (seizu §13.7): a column with `{nodes, links}` in the first row, else every path, node and
- * relationship in any row, each node once. Undefined: nothing in the rows can be drawn.
+ * relationship in any row, each node once; one without an id is left out, since the library draws none. Undefined: nothing in the rows can be drawn.
  */
 export function graphOf(rows: readonly GraphRow[], settings?: GraphSettings): DrawnGraph | undefined {
   const given = Object.values(rows[0] ?? {}).find(
@@ -55,7 +55,9 @@ export function graphOf(rows: readonly GraphRow[], settings?: GraphSettings): Dr
   return { nodes: [...nodes.values()], links: drawn }
 }
 
-const add = (nodes: Map<string, DrawnNode>, node: DrawnNode) => nodes.has(node.id) || nodes.set(node.id, node)
+function add(nodes: Map<string, DrawnNode>, node: DrawnNode): void {
+  if (node.id !== '' && !nodes.has(node.id)) nodes.set(node.id, node)
+}
 
 function gather(
   value: GraphValue,
