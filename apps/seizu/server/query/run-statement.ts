@@ -2,6 +2,7 @@ import { problems } from '../../problems.ts'
 import type { QueryAnswer, StatementRefusal, Validation } from '../../contract/query.ts'
 import type { GraphRow } from '../../contract/value.ts'
 import { explainRefusal } from '../../source/advice/advice.rules.ts'
+import { placeOf } from '../../source/advice/place.rules.ts'
 import { GraphError } from '../../source/graph-error.ts'
 import { checkStatement } from '../../source/guard/check-statement.ts'
 import { openPlans } from '../../source/guard/plan.ts'
@@ -125,15 +126,12 @@ function planFailure(text: string, error: unknown): unknown {
 const EXPLAIN = 'EXPLAIN '.length
 
 function placeIn(text: string, message: string, before: number): Omit<StatementRefusal, 'layer'> {
-  const found = /\(line (\d+), column (\d+) \(offset: (\d+)\)\)/.exec(message)
-  const [line, column, offset] = found ? found.slice(1).map(Number) : [1, 1 + before, before]
-  const at = Math.max(0, offset! - before)
+  const place = placeOf(text, message, before)
   return {
     reason: explainRefusal(text, message).replace(/ \(line \d+, column -?\d+\)/, ''),
-    word: /^[\p{L}\p{N}_]+|^\S/u.exec(text.slice(at))?.[0] ?? '',
-    offset: at,
-    line: line!,
-    column: Math.max(1, line === 1 ? column! - before : column!),
+    // Without a word no place is shown.
+    word: (place && /^[\p{L}\p{N}_]+|^\S/u.exec(text.slice(place.offset))?.[0]) ?? '',
+    ...(place ?? { offset: 0, line: 1, column: 1 }),
   }
 }
 

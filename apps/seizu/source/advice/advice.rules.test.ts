@@ -37,6 +37,11 @@ describe('advising on what Neo4j 5 refuses', () => {
       'Aggregation column contains implicit grouping expressions. …',
       'write WITH a.n AS a',
     ],
+    [
+      'RETURN {a: a.n, c: count(a)} AS d',
+      "semantic error: Undefined variable 'a' in property access",
+      'write WITH a.n AS a',
+    ],
   ])('%s', (statement, message, expected) => expect(explainRefusal(statement, message)).toContain(expected))
 
   test('says why and where, without the example of the database', () =>

@@ -82,8 +82,11 @@ export function explainRefusal(statement: string, message: string): string {
  * @returns the end of a sentence; undefined when the message says it itself or nothing is known
  */
 function adviceOn(statement: string, message: string): string | undefined {
+  const rewritten = regroup(statement)
+  // The embedded engine says so when it runs the statement, and nothing of grouping.
+  if (rewritten !== undefined && /Undefined variable '[^']+' in property access/.test(message))
+    return `write ${rewritten}`
   if (/implicit grouping expressions/.test(message)) {
-    const rewritten = regroup(statement)
     return rewritten === undefined
       ? 'name what the rows are grouped by in a WITH first: WITH h.os AS id, count(h) AS value RETURN …'
       : `write ${rewritten}`
