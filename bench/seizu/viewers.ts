@@ -1,4 +1,4 @@
-import type { QueryAnswer } from '../../apps/seizu/contract/query.ts'
+import type { BatchLine, QueryAnswer } from '../../apps/seizu/contract/query.ts'
 import type { Row } from '../table.ts'
 import { viewersId } from './dashboards.ts'
 import { post, tokensOf } from './queries.ts'
@@ -7,7 +7,10 @@ import type { Bench } from './stand.ts'
 
 const VIEWERS = 50
 
-/** Fifty who open a page of 20 tiles in the same moment, whose queries nobody has run; they number their runs. */
+/**
+ * Fifty who open a page of 20 tiles in the same moment, whose queries nobody has run; they number their runs. Each asks as a
+ * page does, for all of them in one request.
+ */
 export async function benchViewers({ web, runs, over }: Bench): Promise<Row[]> {
   const perQuery: number[] = []
   const took: number[] = []
@@ -15,13 +18,14 @@ export async function benchViewers({ web, runs, over }: Bench): Promise<Row[]> {
     const seen = new Map<number, Set<unknown>>()
     const viewer = async () => {
       const tokens = await tokensOf(web, viewersId(turn))
-      await Promise.all(
-        tokens.map(async (token, query) => {
-          const answer = await post(`${web}/api/v1/query/report`, { token })
-          const { results } = (await answer.json()) as QueryAnswer
-          seen.set(query, (seen.get(query) ?? new Set()).add(results[0]!.run))
-        }),
-      )
+      const answer = await post(`${web}/api/v1/query/report/batch`, { queries: tokens.map((token) => ({ token })) })
+      for (const line of (await answer.text()).trimEnd().split('\n')) {
+        const { at, status, body } = JSON.parse(line) as BatchLine
+        if (status !== 200) throw new Error(`query ${at}: ${status} ${JSON.stringify(body)}`)
+        const { results } = body as QueryAnswer
+        if (results.length !== 1) throw new Error(`query ${at} has ${results.length} rows`)
+        seen.set(at, (seen.get(at) ?? new Set()).add(results[0]!.run))
+      }
     }
     took.push(await timed(() => Promise.all(Array.from({ length: VIEWERS }, viewer))))
     for (const of of seen.values()) perQuery.push(of.size)
