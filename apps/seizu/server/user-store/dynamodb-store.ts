@@ -23,11 +23,10 @@ type StoreSettings = Pick<
 >
 
 const TRIES = 5
-const BETWEEN_MS = 2000
-const REQUEST_MS = 10_000
+const patient = { betweenMs: 2000, requestMs: 10_000 }
 
 /** The table of the original: key `email`, date `password_set_date` (seizu §7.5). */
-export async function openDynamoStore(settings: StoreSettings): Promise<UserStore> {
+export async function openDynamoStore(settings: StoreSettings, { betweenMs, requestMs } = patient): Promise<UserStore> {
   const { DYNAMODB_TABLE: TableName, DYNAMODB_URL: endpoint } = settings
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: session } = settings
   const client = new DynamoDBClient({
@@ -39,8 +38,8 @@ export async function openDynamoStore(settings: StoreSettings): Promise<UserStor
         credentials: { accessKeyId: id, secretAccessKey: secret, ...(session && { sessionToken: session }) },
       }),
   })
-  const within = () => ({ abortSignal: AbortSignal.timeout(REQUEST_MS) })
-  if (settings.DYNAMODB_CREATE_TABLE) await createTable(client, TableName)
+  const within = () => ({ abortSignal: AbortSignal.timeout(requestMs) })
+  if (settings.DYNAMODB_CREATE_TABLE) await createTable()
   return {
     async get(email) {
       const { Item } = await client.send(new GetItemCommand({ TableName, Key: { email: { S: email } } }), within())
@@ -51,6 +50,17 @@ export async function openDynamoStore(settings: StoreSettings): Promise<UserStor
       await client.send(new PutItemCommand({ TableName, Item }), within())
     },
     close: async () => client.destroy(),
+  }
+
+  async function createTable(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        if (await isActive(client, TableName, within)) return
+      } catch (error) {
+        if (tries >= TRIES) throw error
+      }
+      await sleep(betweenMs)
+    }
   }
 }
 
@@ -63,20 +73,13 @@ function dateOf(text: string | undefined): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date
 }
 
-async function createTable(client: DynamoDBClient, TableName: string): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      if (await isActive(client, TableName)) return
-    } catch (error) {
-      if (tries >= TRIES) throw error
-    }
-    await sleep(BETWEEN_MS)
-  }
-}
-
-async function isActive(client: DynamoDBClient, TableName: string): Promise<boolean> {
+async function isActive(
+  client: DynamoDBClient,
+  TableName: string,
+  within: () => { abortSignal: AbortSignal },
+): Promise<boolean> {
   try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName }))
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }), within())
     return Table?.TableStatus === 'ACTIVE'
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error
@@ -89,6 +92,7 @@ async function isActive(client: DynamoDBClient, TableName: string): Promise<bool
         KeySchema: [{ AttributeName: 'email', KeyType: 'HASH' }],
         ProvisionedThroughput: { ReadCapacityUnits: 10, WriteCapacityUnits: 10 },
       }),
+      within(),
     )
     return TableDescription?.TableStatus === 'ACTIVE'
   } catch (error) {

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { DescribeTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { openDatabase } from '@farside/kernel/db'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -6,6 +9,7 @@ import { startDynamoDb } from '../../../../harness/dynamodb.ts'
 import { migrations } from '../../migrations.ts'
 import { readSeizuSettings } from '../../settings.ts'
 import type { Tables } from '../../tables.ts'
+import { openDynamoStore } from './dynamodb-store.ts'
 import { openUserStore } from './open-user-store.ts'
 import type { UserStore } from './user-store.ts'
 
@@ -114,4 +118,23 @@ describe('DynamoDB', () => {
     await expect(store.get('ann@x.example')).rejects.toThrow(/non-existent table/)
     await store.close()
   })
+})
+
+test('a DynamoDB that takes requests and never answers does not hold up the start', async () => {
+  const mute = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(mute, 'listening')
+  const { port } = mute.address() as AddressInfo
+  const more = {
+    DYNAMODB_URL: `http://127.0.0.1:${port}`,
+    DYNAMODB_CREATE_TABLE: 'true',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+  }
+  try {
+    const opening = openDynamoStore(readSeizuSettings(more).settings, { betweenMs: 1, requestMs: 20 })
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' })
+  } finally {
+    mute.closeAllConnections()
+    mute.close()
+  }
 })

@@ -28,7 +28,8 @@ const listOf = (value: GraphValue | undefined): Found[] => (Array.isArray(value)
 
 /**
  * What a graph panel draws (seizu §13.7): a column with `{nodes, links}` in the first row, else every path, node and
- * relationship in any row, each node once; one without an id is left out, since the library draws none. Undefined: nothing in the rows can be drawn.
+ * relationship in any row, each node once; one without an id is left out, since the library draws none. Undefined:
+ * nothing in the rows can be drawn.
  */
 export function graphOf(rows: readonly GraphRow[], settings?: GraphSettings): DrawnGraph | undefined {
   const given = Object.values(rows[0] ?? {}).find(
