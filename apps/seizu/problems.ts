@@ -25,6 +25,10 @@ export const problems = problemTable({
     kind: 'unavailable',
     say: (uri: string, why: string) => `Cannot ask the graph at ${uri}: ${why}`,
   },
+  statsd_unknown: {
+    kind: 'unavailable',
+    say: (host: string, why: string) => `Cannot find the statsd host "${host}" (STATSD_HOST): ${why}`,
+  },
   address_invalid: {
     kind: 'invalid',
     say: (uri: string, expected: string) => `Cannot take "${uri}" for the address of a graph: expected ${expected}`,

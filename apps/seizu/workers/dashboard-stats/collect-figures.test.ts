@@ -248,6 +248,11 @@ describe('a figure', () => {
     expect(gaugeLine({ name: 'm', value: '1', tags: [['t', value]] })).toBe(`m:1|g|#t:${expected}`),
   )
 
+  test('has nowhere to go when the host is unknown, in one sentence', async () =>
+    expect(openStatsd('no.such.host.invalid', 8125)).rejects.toThrow(
+      /^Cannot find the statsd host "no\.such\.host\.invalid" \(STATSD_HOST\): /,
+    ))
+
   test('is a DogStatsD line', () => expect(gaugeLine(gauge)).toBe('fleet.hosts_x:5|g|#a:x_y_z,2b:say "hi",solo'))
 
   test('is Prometheus text, each series once', () =>

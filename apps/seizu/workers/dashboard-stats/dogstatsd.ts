@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
+import { problems } from '../../problems.ts'
 import type { Gauge } from './gauge.ts'
 
 /** `name:value|g|#tag:value,tag:value`, a datagram each. What would end a name or a tag becomes `_`. */
@@ -17,8 +18,11 @@ export interface Statsd {
   close(): Promise<void>
 }
 
+/** @throws Problem `statsd_unknown` when the host has no address */
 export async function openStatsd(host: string, port: number): Promise<Statsd> {
-  const { address, family } = await lookup(host || 'localhost', { order: 'ipv4first' })
+  const { address, family } = await lookup(host || 'localhost', { order: 'ipv4first' }).catch((error: Error) => {
+    throw problems.statsd_unknown(host, error.message)
+  })
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4')
   socket.on('error', () => {}) // told to whoever sends
   return {
