@@ -70,4 +70,21 @@ describe.skipIf(missing)(`the browser path${missing ? ` (${missing})` : ''}`, ()
     await page.getByRole('heading', { name: 'Log in to the graph' }).waitFor()
     await context.close()
   })
+
+  test('says at which address no graph answers', async () => {
+    const nowhere = await startPages({
+      AUTH_MODE: 'client',
+      NEO4J_USER_PROTOCOL: 'bolt',
+      NEO4J_USER_HOSTNAME: '127.0.0.1',
+      NEO4J_USER_PORT: '1',
+    })
+    const page = await browser.newPage()
+    await page.goto(nowhere.url)
+    await page.getByLabel('User name').fill('neo4j')
+    await page.getByLabel('Password').fill('anything')
+    await page.getByLabel('Password').press('Enter')
+    await page.getByText('Cannot reach the graph at bolt://127.0.0.1:1: ').waitFor()
+    await page.close()
+    await nowhere.close()
+  })
 })

@@ -11,7 +11,7 @@ import { RunnerProvider } from '../query/runner.ts'
 import { loginQuery, meQuery } from '../server/session.api.ts'
 import { AccessEnded } from './AccessEnded.tsx'
 import { LoginDialog } from './LoginDialog.tsx'
-import { createBrowserRunner, openDriver } from './browser-runner.ts'
+import { addressOf, createBrowserRunner, openDriver } from './browser-runner.ts'
 import type { Credentials } from './browser-runner.ts'
 
 export interface BrowserSessionProps {
@@ -83,6 +83,7 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
     return (
       <Frame>
         <LoginDialog
+          address={addressOf(login)}
           onSubmit={async (credentials) =>
             setConnection({ ...credentials, driver: await openDriver(login, credentials) })
           }

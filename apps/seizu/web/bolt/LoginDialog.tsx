@@ -5,8 +5,14 @@ import type { Credentials } from './browser-runner.ts'
 
 const refused = /authentication|unauthori[sz]ed|AuthenticationRateLimit|credentials/i
 
+export interface LoginDialogProps {
+  /** Where the browser looks for the graph. */
+  address: string
+  onSubmit: (credentials: Credentials) => Promise<void>
+}
+
 /** User name and password of the graph; open until they are right (seizu §7.1). */
-export function LoginDialog({ onSubmit }: { onSubmit: (credentials: Credentials) => Promise<void> }) {
+export function LoginDialog({ address, onSubmit }: LoginDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
@@ -28,7 +34,7 @@ export function LoginDialog({ onSubmit }: { onSubmit: (credentials: Credentials)
       setProblem(
         refused.test(why)
           ? 'Authentication failed. Check user name and password, then try again.'
-          : `Cannot reach the graph: ${why}`,
+          : `Cannot reach the graph at ${address}: ${why}`,
       )
       setBusy(false)
     }

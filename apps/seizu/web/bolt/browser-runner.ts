@@ -9,12 +9,12 @@ export interface Credentials {
   password: string
 }
 
+/** What NEO4J_USER_PROTOCOL, _HOSTNAME and _PORT say. */
+export const addressOf = ({ protocol, hostname, port }: LoginResponse): string => `${protocol}://${hostname}:${port}`
+
 /** One driver for the page, as 2022; its connections are web sockets. @throws when the graph refuses or is not there */
-export async function openDriver(
-  { protocol, hostname, port }: LoginResponse,
-  { username, password }: Credentials,
-): Promise<Driver> {
-  const driver = neo4j.driver(`${protocol}://${hostname}:${port}`, neo4j.auth.basic(username, password), {
+export async function openDriver(login: LoginResponse, { username, password }: Credentials): Promise<Driver> {
+  const driver = neo4j.driver(addressOf(login), neo4j.auth.basic(username, password), {
     useBigInt: true,
     userAgent: 'Farside-Seizu-page',
     telemetryDisabled: true,

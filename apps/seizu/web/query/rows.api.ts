@@ -39,8 +39,9 @@ export async function refreshRows(queryClient: QueryClient): Promise<void> {
 /** Why a query failed, in a sentence. */
 export const failureText = (error: unknown): string => {
   if (error instanceof ServerError && error.body.refusal) {
-    const { reason, line, column } = error.body.refusal
-    return `${reason} (line ${line}, column ${column}).`
+    const { reason, word, line, column } = error.body.refusal
+    // Before the reason, which may end in a statement to write.
+    return word === '' ? `${reason}.` : `Line ${line}, column ${column}: ${reason}.`
   }
   return error instanceof Error && error.message ? error.message : 'The reason is not known.'
 }
