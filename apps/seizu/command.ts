@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { settingsSource } from '@farside/kernel/config'
 import { runRole } from '@farside/kernel/lifecycle'
+import { InvalidArgumentError } from 'commander'
 import type { Command } from 'commander'
 import { readSeizuSettings, settingsTable } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -36,3 +37,13 @@ export async function print(command: Command, value: unknown, lines: string): Pr
 export async function write(text: string): Promise<void> {
   if (text !== '' && !process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain')
 }
+
+/** Reads the value of an option. @throws InvalidArgumentError, which the command line says with the option's name */
+export const wholeNumber =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    const upTo = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`
+    throw new InvalidArgumentError(`Expected a whole number from ${least}${upTo}.`)
+  }

@@ -40,7 +40,10 @@ Examples:
     }).finally(endOfProcess),
   )
 
-const worker = program.command('worker').description('What runs beside the pages.')
+const worker = program
+  .command('worker')
+  .description('What runs beside the pages.')
+  .addHelpText('after', '\nExamples:\n  seizu worker schedule-queries --once\n  seizu worker dashboard-stats')
 worker
   .command('schedule-queries')
   .description('Runs scheduled queries when they are due, and their actions. Runs until told to stop.')

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import { runRole } from '@farside/kernel/lifecycle'
+import { wholeNumber } from '../command.ts'
 import { openSeizuLog } from '../log.ts'
 import { readSeizuSettings } from '../settings.ts'
 import { startEmbeddedGraph } from './start-embedded-graph.ts'
@@ -19,8 +20,8 @@ export function boltCommand(program: Command, env: Record<string, string | undef
     .description('Serves the graph that comes with the program, for evaluation. Runs until told to stop.')
     .requiredOption('--folder <path>', 'where the graph is kept')
     .option('--host <address>', 'where to listen', '127.0.0.1')
-    .option('--port <number>', 'TCP port; 0 picks a free one', Number, 7687)
-    .option('--memory <megabytes>', 'most memory of the engine; over it, it is started again', Number, 512)
+    .option('--port <number>', 'TCP port; 0 picks a free one', wholeNumber(0, 65_535), 7687)
+    .option('--memory <megabytes>', 'most memory of the engine; over it, it is started again', wholeNumber(64), 512)
     .addHelpText(
       'after',
       `

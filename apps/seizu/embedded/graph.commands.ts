@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import neo4j from 'neo4j-driver'
 import type { Driver } from 'neo4j-driver'
-import { print, withSettings } from '../command.ts'
+import { print, wholeNumber, withSettings } from '../command.ts'
 import { problems } from '../problems.ts'
 import type { Settings } from '../settings.ts'
 import { GraphError, toGraphError } from '../source/graph-error.ts'
@@ -12,7 +12,10 @@ import { writeGraph } from './graph-file/write-graph.ts'
 
 /** `seizu graph load`, `seizu graph demo`: both write into the graph at `NEO4J_URI`. */
 export function graphCommands(program: Command, env: Record<string, string | undefined>): void {
-  const graph = program.command('graph').description('Fills the graph at NEO4J_URI.')
+  const graph = program
+    .command('graph')
+    .description('Fills the graph at NEO4J_URI.')
+    .addHelpText('after', '\nExamples:\n  seizu graph load hosts.csv\n  seizu graph demo --nodes 20000')
   graph
     .command('load')
     .argument('<file or folder...>', 'CSV (.csv) and JSON Lines (.jsonl, .ndjson)')
@@ -30,7 +33,10 @@ datetime, localdatetime, with [] for a list with ; between items; an empty field
   :IGNORE                             nothing
 A line of a JSON Lines file is a node or a relationship ("key" is id when left out, for a relationship none):
   {"labels": ["Host"], "key": "id", "properties": {"id": "h1"}}
-  {"type": "OWNS", "from": {"label": "Team", "key": "name", "value": "red"}, "to": {"label": "Host", "value": "h1"}}`,
+  {"type": "OWNS", "from": {"label": "Team", "key": "name", "value": "red"}, "to": {"label": "Host", "value": "h1"}}
+Examples:
+  NEO4J_URI=bolt://graph:7687 NEO4J_PASSWORD=… seizu graph load hosts.csv teams.jsonl
+  seizu graph load folder/`,
     )
     .action((paths: string[], _, command: Command) =>
       withSettings(env, async (settings) => {
@@ -41,9 +47,16 @@ A line of a JSON Lines file is a node or a relationship ("key" is id when left o
   graph
     .command('demo')
     .description('Writes a made-up graph in the shape that Cartography gives.')
-    .option('--nodes <count>', 'about how many', Number, 20_000)
-    .option('--seed <number>', 'the same seed gives the same graph', Number, 1)
+    .option('--nodes <count>', 'about how many', wholeNumber(1), 20_000)
+    .option('--seed <number>', 'the same seed gives the same graph', wholeNumber(0), 1)
     .option('--if-empty', 'leave a graph alone that has anything in it')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  seizu graph demo --if-empty
+  NEO4J_URI=bolt://graph:7687 NEO4J_PASSWORD=… seizu graph demo --nodes 200000 --seed 7`,
+    )
     .action((options: { nodes: number; seed: number; ifEmpty?: boolean }, command: Command) =>
       withSettings(env, (settings) => fill(command, settings, makeDemoGraph(options), options)),
     )

@@ -110,3 +110,26 @@ describe('starting', () => {
   test('is refused without SECRET_KEY, which is named', async () =>
     expect(await seizu(['web'])).toMatchObject({ errors: expect.stringContaining('SECRET_KEY is not set'), code: 2 }))
 })
+
+describe('every command', () => {
+  test.each([
+    [['graph', 'demo', '--nodes', 'many'], '--nodes', 'a whole number from 1'],
+    [['graph', 'demo', '--seed', '1.5'], '--seed', 'a whole number from 0'],
+    [['bolt', '--folder', 'x', '--port', '99999'], '--port', 'a whole number from 0 to 65535'],
+    [['bolt', '--folder', 'x', '--memory', '-1'], '--memory', 'a whole number from 64'],
+  ])('refuses %j: the value is no number that it can use', async (args, option, expected) => {
+    const { errors, code } = await seizu(args)
+    expect(errors).toMatch(new RegExp(`${option}.*Expected ${expected}\\.\n$`))
+    expect(code).toBe(1)
+  })
+
+  test.each([
+    '',
+    ...['web', 'lint', 'bolt', 'worker', 'graph', 'query check', 'config check', 'schema export'],
+    ...['worker schedule-queries', 'worker watch-users', 'worker dashboard-stats', 'graph load', 'graph demo'],
+  ])('has an example in its help (%s)', async (name) => {
+    const { output, code } = await seizu([...name.split(' ').filter((it) => it !== ''), '--help'])
+    expect(output).toMatch(/Examples?[:,][^]*\n {2}(.* )?seizu /)
+    expect(code).toBe(0)
+  })
+})
