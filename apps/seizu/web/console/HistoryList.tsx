@@ -2,9 +2,9 @@ import { Empty, Failed, Loading, Pager } from '@farside/kit/react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { HistoryItem } from '../../contract/query.ts'
+import { momentText } from '../panel/time.rules.ts'
 import { failureText } from '../query/rows.api.ts'
 import { historyQuery, pageSize } from './console.api.ts'
-import { whenText } from './when.rules.ts'
 
 /** One's own statements, newest first; a click runs one again (seizu §13.8). */
 export function HistoryList({ entry, onOpen }: { entry: string | undefined; onOpen: (item: HistoryItem) => void }) {
@@ -35,7 +35,9 @@ export function HistoryList({ entry, onOpen }: { entry: string | undefined; onOp
             >
               <code>{item.query}</code>
               <span className="muted small">
-                <time dateTime={item.executed_at}>{whenText(new Date(item.executed_at), new Date())}</time>
+                <time dateTime={item.executed_at}>
+                  {momentText(new Date(item.executed_at), new Date(), { seconds: true })}
+                </time>
                 {Object.keys(item.params).length > 0 && `, with ${Object.keys(item.params).join(', ')}`}
               </span>
             </button>

@@ -5,7 +5,6 @@ import { parametersOf, parametersText } from './parameters.rules.ts'
 import { placeText, spanOf } from './place.rules.ts'
 import { layoutOf } from './remembered.ts'
 import { samples } from './sample.rules.ts'
-import { whenText } from './when.rules.ts'
 
 test('samples quote the names that need it', () => {
   expect(samples.label('Host')).toBe('MATCH (n:Host) RETURN n LIMIT 25')
@@ -52,9 +51,3 @@ test.each([
   ['{"open": "no", "tab": "x", "height": 9999}', { open: true, tab: 'schema', height: 600 }],
   ['{"height": -1}', { ...otherwise, height: 100 }],
 ])('remembers %s as what it is worth', (stored, layout) => expect(layoutOf(stored, otherwise)).toEqual(layout))
-
-test("today's statements have their time, older ones their day too", () => {
-  const now = new Date(2026, 10, 22, 12)
-  expect(whenText(new Date(2026, 10, 22, 9, 58, 7), now)).toBe('09:58:07')
-  expect(whenText(new Date(2026, 10, 21, 9, 58, 7), now)).toBe('21 Nov 2026, 09:58:07')
-})
