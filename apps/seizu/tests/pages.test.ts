@@ -256,7 +256,13 @@ describe.skipIf(missing)(`Seizu's pages${missing ? ` (${missing})` : ''}`, () =>
         expect(await page.getByLabel('Name contains').inputValue()).toBe('kept')
         await writeFile(pages.file, 'queries: [')
         await page.clock.fastForward(61_000)
-        await page.getByText('The dashboard file on disk cannot be used.').waitFor()
+        const refusal = page.getByRole('status').filter({ hasText: 'The dashboard file on disk cannot be used.' })
+        await refusal.waitFor()
+        await writeFile(pages.file, 'one: 1\ntwo: 2\n')
+        await page.clock.fastForward(61_000)
+        await expect
+          .poll(() => refusal.getByRole('listitem').allInnerTexts())
+          .toEqual([expect.stringContaining('one, line 1: '), expect.stringContaining('two, line 2: ')])
       } finally {
         await writeFile(pages.file, before)
       }

@@ -5,6 +5,8 @@ import { ServerError } from '../server/server-error.ts'
 import { faultLines } from '../server/fault-lines.ts'
 import { configNewsQuery, configQuery } from '../server/session.api.ts'
 
+const mostSaid = 5
+
 /**
  * Looks every minute whether the settings have changed, and says so (seizu §10.1). Nothing changes until the person who
  * reads the page wants it; inputs stay as they are.
@@ -16,7 +18,13 @@ export function ConfigNews({ inUse }: { inUse: ConfigResponse }) {
   if (faults.length > 0) {
     return (
       <Banner family="warn" title="The dashboard file on disk cannot be used.">
-        This page shows what it said before. {faults.slice(0, 5).join(' ')}
+        This page shows what it said before.
+        <ul>
+          {faults.slice(0, mostSaid).map((fault) => (
+            <li key={fault}>{fault}</li>
+          ))}
+          {faults.length > mostSaid && <li>and {faults.length - mostSaid} more</li>}
+        </ul>
       </Banner>
     )
   }
