@@ -9,6 +9,7 @@ import { freshDatabase } from '@farside/harness/database'
 import type { FreshDatabase } from '@farside/harness/database'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { migrations } from '../migrations.ts'
+import { pageOf, startStandIn } from '../server/mirror/stand-in.fixture.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 let database: FreshDatabase
@@ -200,6 +201,18 @@ describe('maintenance', () => {
     expect(await read(['panels-reset-stats'])).toEqual({ panels: 0, changed: 0 })
   })
 
+  test('mirror shows MIRROR_TOKEN to its source, and nobody else sees it', async () => {
+    const shown = new Set<string | undefined>()
+    const source = await startStandIn((_, request) => {
+      shown.add(request.headers.authorization)
+      return pageOf([])
+    })
+    const env = { MIRROR_TOKEN: 'not-to-be-seen' }
+    const { code, output, errors } = await panelapp(['mirror', source.url, '--rate', '0', '--dry-run'], env)
+    await source.close()
+    expect([code, shown]).toEqual([0, new Set(['Token not-to-be-seen'])])
+    expect(output + errors).not.toContain('not-to-be-seen')
+  })
   test('load wants an address that pages can lead to', async () => {
     const { code, errors } = await panelapp(['load', folder, '--source', 'ftp://elsewhere'])
     expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('Give the address of a site') })

@@ -193,6 +193,7 @@ export async function startApi() {
   }
   return {
     url: web.url,
+    databaseUrl: database.url,
     db,
     ids: { alpha, beta, retired, deleted, internal, once, listed, parent },
     tokens: { curator: await tokenOf(curator.accountId), reviewer: await tokenOf(reviewer.accountId) },

@@ -32,8 +32,8 @@ afterAll(async () => {
 })
 const ask = (path: string, headers: Record<string, string> = {}) => fetch(`${web.url}/media/${path}`, { headers })
 
-describe('files of MEDIA_ROOT', () => {
-  test('are served with a tag, whatever their names hold', async () => {
+describe('media files', () => {
+  test('of MEDIA_ROOT are served with a tag, whatever their names hold', async () => {
     const reply = await ask('images/map%201.png')
     expect([reply.status, reply.headers.get('content-type'), await reply.text()]).toEqual([200, 'image/png', 'picture'])
     const again = await ask('images/map%201.png', { 'if-none-match': reply.headers.get('etag')! })

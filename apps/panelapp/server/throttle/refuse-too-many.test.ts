@@ -32,7 +32,7 @@ const statuses = async (count: number, headers: Record<string, string>, path?: s
 }
 
 describe('API_THROTTLE', () => {
-  test('refuses an address that asks too often, and tells it when to come again', async () => {
+  test('refuses an address (by CLIENT_ADDRESS_HEADER_NAME) that asks more often than API_THROTTLE says, and tells it when to come again', async () => {
     expect(await statuses(4, { 'x-forwarded-for': '1.1.1.1, 10.0.0.1' })).toEqual([200, 200, 200, 429])
     const refused = await ask({ 'x-forwarded-for': 'anything, 10.0.0.1' }, '/WebServices/list_panels/')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20'])
