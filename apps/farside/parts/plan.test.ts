@@ -203,8 +203,8 @@ describe('PanelApp', () => {
   })
 
   test('takes PANELAPP__X before X, and X only when it is the only program', () => {
-    expect(panelapp({ PAGE_SIZE: '7', PANELAPP__PAGE_SIZE: '8', PRODUCT_NAME: 'Panels' }).env).toMatchObject({
-      PAGE_SIZE: '8',
+    expect(panelapp({ WEB_BACKLOG: '7', PANELAPP__WEB_BACKLOG: '8', PRODUCT_NAME: 'Panels' }).env).toMatchObject({
+      WEB_BACKLOG: '8',
       PRODUCT_NAME: 'Panels',
     })
     expect(part('panelapp', { PRODUCT_NAME: 'Panels' }, []).env).not.toHaveProperty('PRODUCT_NAME')
@@ -221,7 +221,7 @@ describe('PanelApp', () => {
 
   test('is refused on other addresses than loopback, and with a wrong setting, by name', () => {
     expect(() => panelapp({ PANELAPP__WEB_BIND: '0.0.0.0:8001' })).toThrow('panelapp would listen on 0.0.0.0:8001')
-    expect(() => panelapp({ PANELAPP__PAGE_SIZE: 'many' })).toThrow(/PANELAPP: .*\n.*PAGE_SIZE=many/)
+    expect(() => panelapp({ PANELAPP__WEB_BACKLOG: 'many' })).toThrow(/PANELAPP: .*\n.*WEB_BACKLOG=many/)
     expect(plan({ PANELAPP__COLOUR: 'red', LIDI__REPAIR: '1' }, ['panelapp']).notices).toEqual([
       'PANELAPP__COLOUR has no effect: PanelApp has no setting COLOUR',
       'LIDI__REPAIR has no effect: no program that reads LIDI__… is started',

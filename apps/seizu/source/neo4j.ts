@@ -10,7 +10,7 @@ import type { Tally } from './graph-value.ts'
 import { limitMessages } from './limit-messages.ts'
 import { recordFeed } from './record-feed.ts'
 import type { Ending } from './record-feed.ts'
-import { unpackFaster } from './unpack-values.ts'
+import { readFaster, unpackFaster } from './unpack-values.ts'
 
 export type GraphSettings = Pick<
   Settings,
@@ -193,7 +193,7 @@ function openDriver(settings: GraphSettings): Driver {
     settings.NEO4J_URI,
     user === '' && password === '' ? undefined : neo4j.auth.basic(user, password),
     {
-      useBigInt: true,
+      ...readFaster,
       maxConnectionLifetime: settings.NEO4J_MAX_CONNECTION_LIFETIME * 1000,
       connectionTimeout: settings.NEO4J_CONNECTION_TIMEOUT,
       connectionAcquisitionTimeout: settings.NEO4J_CONNECTION_TIMEOUT + settings.NEO4J_QUERY_TIMEOUT,
