@@ -69,6 +69,6 @@ async function everything(bench: Bench): Promise<Row[]> {
     ...(await benchTiles(bench)),
     ...(await benchViewers(bench)),
     await benchStats(bench),
-    await benchScheduled(bench),
+    ...(await benchScheduled(bench)),
   ]
 }

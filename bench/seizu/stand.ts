@@ -83,6 +83,9 @@ const webSettings = (port: number) => ({
   SECRET_KEY: 'not a secret: this graph is thrown away',
   SEIZU_QUERY_PATH: 'server',
   DEVELOPMENT_ONLY_REQUIRE_AUTH: 'false',
+  // As the launcher starts it, and as the guide tells others to.
+  NODE_OPTIONS: '--max-semi-space-size=2',
+  MALLOC_ARENA_MAX: '2',
 })
 
 /** A command, whole. @throws when it fails, with what it said */

@@ -4,13 +4,19 @@ import { bareDriver, readBare } from './queries.ts'
 import { run, secondsBetween, timed } from './stand.ts'
 import type { Bench } from './stand.ts'
 
-export async function benchScheduled({ env, runs, over }: Bench): Promise<Row> {
-  const figures: number[] = []
+export async function benchScheduled({ env, runs, over }: Bench): Promise<Row[]> {
+  const whole: number[] = []
+  const pass: number[] = []
   for (let turn = 0; turn < runs; turn++) {
-    figures.push(SCHEDULED / (await run(['worker', 'schedule-queries', '--once'], env)).seconds)
+    const { seconds, program } = await run(['worker', 'schedule-queries', '--once'], env)
+    whole.push(SCHEDULED / seconds)
+    pass.push(SCHEDULED / secondsBetween(program, 'schedule_queries_ready', 'pass_done'))
   }
-  const what = `${SCHEDULED} due scheduled queries with \`log\`, start of the worker included, ${over}`
-  return { what, goal: '≥ 200', runs: figures, unit: 'queries/s' }
+  const what = `${SCHEDULED} due scheduled queries with \`log\`, ${over}`
+  return [
+    { what, goal: '≥ 200', runs: pass, unit: 'queries/s' },
+    { what: 'the same, start of the worker included', goal: '–', runs: whole, unit: 'queries/s' },
+  ]
 }
 
 /**
