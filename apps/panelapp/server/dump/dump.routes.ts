@@ -14,12 +14,16 @@ import type { Viewer } from '../viewer/viewer.ts'
 import type { DumpAsk, Provenance } from './dump.ts'
 import { openDumps } from './open-dumps.ts'
 import type { DumpEncoding } from './open-dumps.ts'
+import { unlessSwept } from './unless-swept.ts'
 
 const query = z.strictObject({
   as_of: words('Every panel as it was then: `2026-01-31` (the end of that day, UTC) or a time with its offset'),
   versions: choice(['live', 'all'], '`all`: with every former version of each panel'),
 })
-const replies404 = { 404: refusal('Nothing is known from so long ago') }
+const refusals = {
+  404: refusal('Nothing is known from so long ago'),
+  503: refusal('Too many dumps are being made; ask again in a minute'),
+}
 
 const dump = v2Route({
   url: '/api/v2/dump',
@@ -30,14 +34,14 @@ const dump = v2Route({
     'all bytes before it. Ask again with the ETag: while nothing changed the answer is 304.',
   query,
   produces: 'anything',
-  replies: { 200: { description: 'The lines', type: 'application/jsonl', shape: z.string() }, ...replies404 },
+  replies: { 200: { description: 'The lines', type: 'application/jsonl', shape: z.string() }, ...refusals },
 })
 const manifest = v2Route({
   url: '/api/v2/dump/manifest',
   operationId: 'v2-dump-manifest',
   summary: 'The manifest of the dump alone',
   query,
-  replies: { 200: V2Manifest, ...replies404 },
+  replies: { 200: V2Manifest, ...refusals },
 })
 
 export const dumpRoutes = (deps: Deps) => (site: Site<Viewer>) => {
@@ -53,23 +57,25 @@ export const dumpRoutes = (deps: Deps) => (site: Site<Viewer>) => {
     dumps.find(asked.catalogue.fingerprint, { viewer: asked.viewer, which: whichOf(given, deps.now()) })
 
   site.handle(dump, (request) =>
-    answerAt(deps, request, async (asked) => {
-      const found = await find(asked, request.query)
-      const encoding = encodingFor(request)
-      request.vary('Accept-Encoding')
-      const tag = `"${found.tag}-${encoding}"`
-      const headers: Record<string, string> = {
-        etag: tag,
-        'cache-control': asked.viewer.kind === 'anonymous' ? 'no-cache' : 'private, no-cache',
-      }
-      if (namesTag(request.header('if-none-match'), tag)) return answer({ status: 304, headers })
-      const { body, bytes } = await found.open(encoding)
-      headers['content-type'] = 'application/jsonl'
-      headers['last-modified'] = new Date(found.manifest.made_at).toUTCString()
-      if (encoding !== 'identity') headers['content-encoding'] = encoding
-      if (bytes !== undefined) headers['content-length'] = String(bytes)
-      return answer({ headers, body })
-    }),
+    answerAt(deps, request, (asked) =>
+      unlessSwept(async () => {
+        const found = await find(asked, request.query)
+        const encoding = encodingFor(request)
+        request.vary('Accept-Encoding')
+        const tag = `"${found.tag}-${encoding}"`
+        const headers: Record<string, string> = {
+          etag: tag,
+          'cache-control': asked.viewer.kind === 'anonymous' ? 'no-cache' : 'private, no-cache',
+        }
+        if (namesTag(request.header('if-none-match'), tag)) return answer({ status: 304, headers })
+        const { body, bytes } = await found.open(encoding)
+        headers['content-type'] = 'application/jsonl'
+        headers['last-modified'] = new Date(found.manifest.made_at).toUTCString()
+        if (encoding !== 'identity') headers['content-encoding'] = encoding
+        if (bytes !== undefined) headers['content-length'] = String(bytes)
+        return answer({ headers, body })
+      }),
+    ),
   )
   site.handle(manifest, (request) =>
     answerAt(deps, request, async (asked) => {

@@ -12,6 +12,7 @@ import type { Viewer } from '../viewer/viewer.ts'
 import type { DumpAsk, Manifest } from './dump.ts'
 import { openDumps } from './open-dumps.ts'
 import type { Dump, DumpEncoding, Dumps } from './open-dumps.ts'
+import { unlessSwept } from './unless-swept.ts'
 
 interface Line {
   id: number
@@ -107,6 +108,19 @@ describe('a dump', () => {
     const { tag } = await find(dumps)
     await api.db.updateTable('panel').set({ description: 'new' }).where('id', '=', api.ids.beta).execute()
     expect((await find(dumps)).tag).not.toBe(tag)
+  })
+  test('that was swept away between finding and opening it is made again', async () => {
+    const dumps = start()
+    const works = [
+      async () => {
+        const dump = await find(dumps)
+        for (const file of await readdir(folder)) await rm(join(folder, file))
+        return bytesOf(dump, 'zstd')
+      },
+      async () => bytesOf(await find(dumps), 'zstd'),
+    ]
+    expect(zstdDecompressSync(await unlessSwept(() => works.shift()!())).toString()).toContain('"manifest"')
+    await expect(unlessSwept(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
   })
   test('leaves no more than the newest few', async () => {
     const dumps = start()
