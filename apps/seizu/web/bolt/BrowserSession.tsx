@@ -11,7 +11,7 @@ import { RunnerProvider } from '../query/runner.ts'
 import { loginQuery, meQuery } from '../server/session.api.ts'
 import { AccessEnded } from './AccessEnded.tsx'
 import { LoginDialog } from './LoginDialog.tsx'
-import { addressOf, createBrowserRunner, openDriver } from './browser-runner.ts'
+import { addressOf, createBrowserRunner, openDriver, openPatiently } from './browser-runner.ts'
 import type { Credentials } from './browser-runner.ts'
 
 export interface BrowserSessionProps {
@@ -40,14 +40,18 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
   const permissions = useMemo(() => (me ? new Set(me.permissions) : nothing), [me])
   const [connection, setConnection] = useState<Connection>()
   const [problem, setProblem] = useState<Error>()
-  const [ended, setEnded] = useState(false)
-  const runner = useMemo(() => connection && createBrowserRunner(connection.driver, () => setEnded(true)), [connection])
+  // Which one: a query of a former connection may hear of its end when there is another already.
+  const [ended, setEnded] = useState<Connection>()
+  const runner = useMemo(
+    () => connection && createBrowserRunner(connection.driver, () => setEnded(connection)),
+    [connection],
+  )
 
   useEffect(() => {
     if (login?.username === undefined || login.password === undefined) return
     const { username, password } = login
     let gone = false
-    openDriver(login, { username, password }).then(
+    openPatiently(login, { username, password }).then(
       (driver) => (gone ? void driver.close() : setConnection({ driver, username, password })),
       (failure: Error) => !gone && setProblem(failure),
     )
@@ -60,12 +64,11 @@ export default function BrowserSession({ config, place, waiting, failed }: Brows
     void connection?.driver.close()
     queryClient.removeQueries({ queryKey: ['rows'] })
     setConnection(undefined)
-    setEnded(false)
   }
 
   if (!login) return <Frame>{error ? failed(error, () => void refetch()) : waiting}</Frame>
   const own = login.username !== undefined
-  if (ended) {
+  if (connection && ended === connection) {
     const renew = () => {
       logOut()
       if (own) void refetch()

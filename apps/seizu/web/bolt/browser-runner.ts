@@ -28,6 +28,26 @@ export async function openDriver(login: LoginResponse, { username, password }: C
   }
 }
 
+/** Several connections with a password that is no longer the right one lock their user's name for some seconds. */
+const LOCKED = 'Neo.ClientError.Security.AuthenticationRateLimit'
+const LOCKED_TRIES = 10
+const LOCKED_WAIT_MS = 1000
+
+/**
+ * For a password that is known to be right, having just been made: waits while the name is locked.
+ * @throws as `openDriver`
+ */
+export async function openPatiently(login: LoginResponse, credentials: Credentials): Promise<Driver> {
+  for (let left = LOCKED_TRIES; ; left -= 1) {
+    try {
+      return await openDriver(login, credentials)
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCKED || left === 0) throw error
+      await new Promise((resolve) => setTimeout(resolve, LOCKED_WAIT_MS))
+    }
+  }
+}
+
 /** What the graph says once a user is gone or has another password. */
 const ended = /^Neo\.ClientError\.Security\.(?:Unauthorized|AuthorizationExpired|TokenExpired|CredentialsExpired)$/
 
