@@ -109,7 +109,7 @@ describe.each([
     await rows.next()
     for (let seen = -1; seen !== wire.bytes();) {
       seen = wire.bytes()
-      await sleep(500)
+      await sleep(500) // nothing more came meanwhile: that a stream has stopped shows in no other way
     }
     expect(wire.bytes() - before).toBeLessThan(50_000_000) // of 200
     await rows.return(undefined)
